@@ -1,0 +1,8 @@
+//! pgutil, a client of the ProGet package server: arguments in, exit code out.
+
+mod exit;
+mod failure;
+mod secret;
+mod text;
+
+fn main() {}

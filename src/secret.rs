@@ -1,0 +1,182 @@
+//! Secrets: a type that can't be printed, and the mask over every text that leaves by stderr.
+//!
+//! Each secret enters a register when it is made. The mask looks for all of them, so a caller can't forget one, and a
+//! server that echoes the credential in an error text does not bring it into a log.
+
+use std::fmt;
+use std::sync::Mutex;
+
+/// A password, an API key or a header made of them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+/// Shorter secrets are not looked for: they would blot out ordinary words, and can be guessed anyway.
+const SHORTEST_MASKED: usize = 6;
+
+/// What stands where a secret stood.
+pub const MASK: &str = "***";
+
+static KNOWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+impl Secret {
+    /// Takes a secret in, and has it masked from now on.
+    pub fn new(text: impl Into<String>) -> Secret {
+        let text = text.into();
+        if text.len() >= SHORTEST_MASKED {
+            let mut known = known();
+            if !known.contains(&text) {
+                known.push(text.clone());
+                // The longest first, so that a secret which is part of another leaves no rest of that other.
+                known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+            }
+        }
+        Secret(text)
+    }
+
+    /// The secret itself, for the request that carries it or the file that stores it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(MASK)
+    }
+}
+
+fn known() -> std::sync::MutexGuard<'static, Vec<String>> {
+    KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The text with every known secret replaced, also in the forms in which servers echo one: percent-encoded, with
+/// JSON escapes, with HTML entities, or any mixture of them.
+pub fn mask(text: &str) -> String {
+    let known = known();
+    if known.is_empty() {
+        return text.to_string();
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        match known.iter().find_map(|secret| match_encoded(rest, secret)) {
+            Some(length) => {
+                masked.push_str(MASK);
+                rest = &rest[length..];
+            }
+            None => {
+                masked.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    masked
+}
+
+/// How many bytes of `text` spell `secret` from its start, if they do. Each character may stand for itself or be
+/// encoded; where both are possible (`&amp;`), both are tried.
+fn match_encoded(text: &str, secret: &str) -> Option<usize> {
+    let Some(wanted) = secret.chars().next() else {
+        return Some(0);
+    };
+    let literal = text.starts_with(wanted).then_some(wanted.len_utf8());
+    [encoded_length(text, wanted), literal]
+        .into_iter()
+        .flatten()
+        .find_map(|length| match_encoded(&text[length..], &secret[wanted.len_utf8()..]).map(|rest| length + rest))
+}
+
+/// The length of an encoded form of `wanted` at the start of `text`.
+fn encoded_length(text: &str, wanted: char) -> Option<usize> {
+    match text.as_bytes().first()? {
+        b'%' => percent_length(text, wanted),
+        b'\\' => backslash_length(text, wanted),
+        b'&' => entity_length(text, wanted),
+        b'+' if wanted == ' ' => Some(1),
+        _ => None,
+    }
+}
+
+fn percent_length(text: &str, wanted: char) -> Option<usize> {
+    let mut rest = text;
+    for byte in wanted.encode_utf8(&mut [0; 4]).bytes() {
+        let digits = rest.strip_prefix('%')?.get(..2)?;
+        if u8::from_str_radix(digits, 16).ok()? != byte {
+            return None;
+        }
+        rest = &rest[3..];
+    }
+    Some(text.len() - rest.len())
+}
+
+fn backslash_length(text: &str, wanted: char) -> Option<usize> {
+    let escaped = text[1..].chars().next()?;
+    if escaped == wanted && "\"\\/'".contains(wanted) {
+        return Some(2);
+    }
+    let mut rest = text;
+    for unit in wanted.encode_utf16(&mut [0; 2]) {
+        let digits = rest.strip_prefix("\\u")?.get(..4)?;
+        if u16::from_str_radix(digits, 16).ok()? != *unit {
+            return None;
+        }
+        rest = &rest[6..];
+    }
+    Some(text.len() - rest.len())
+}
+
+fn entity_length(text: &str, wanted: char) -> Option<usize> {
+    let end = text.bytes().take(10).position(|byte| byte == b';')?;
+    let decoded = match &text[1..end] {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        entity => {
+            let number = entity.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    };
+    (decoded == wanted).then_some(end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_secret_is_masked() {
+        let secret = Secret::new("pä s&\"\\/+42");
+        for spelling in [
+            "pä s&\"\\/+42",
+            "p%C3%A4%20s%26%22%5c%2F%2b42",
+            "p%c3%a4+s%26%22%5C/+42",
+            r#"p\u00e4 s\u0026\"\\\/\u002B42"#,
+            "pä s&amp;&quot;\\&#x2F;&#43;42",
+        ] {
+            assert_eq!(mask(&format!("<{spelling}>")), "<***>", "{spelling}");
+        }
+        assert_eq!(format!("{secret:?}"), MASK);
+    }
+
+    #[test]
+    fn the_longer_secret_wins_and_short_ones_stay() {
+        Secret::new("longword");
+        Secret::new("longword-and-more");
+        Secret::new("abc");
+        assert_eq!(mask("longword-and-more longword abc"), "*** *** abc");
+    }
+
+    #[test]
+    fn text_cut_in_an_escape_is_left_alone() {
+        Secret::new("q%secret");
+        for text in ["%", "q%2", "q\\u00", "&#", "&", "\\", "q%25secre"] {
+            assert_eq!(mask(text), text);
+        }
+    }
+}

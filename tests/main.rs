@@ -1,0 +1,1 @@
+//! The black-box tests: they start the built program and look at what it prints, returns and sends.
