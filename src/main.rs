@@ -1,5 +1,6 @@
 //! pgutil, a client of the ProGet package server: arguments in, exit code out.
 
+mod cli;
 mod exit;
 mod failure;
 mod secret;

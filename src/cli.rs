@@ -1,0 +1,30 @@
+//! The framework: what a command and an option are, how a command line becomes one of them, and how both are shown.
+//!
+//! It knows neither ProGet nor HTTP. The tree of commands is plain data; the parser, the help, the completions and the
+//! manual are readers of it.
+
+mod args;
+mod command;
+mod fault;
+pub mod help;
+mod option;
+mod parse;
+mod suggest;
+mod token;
+mod value;
+
+pub use args::Args;
+pub use command::{Action, Command, Example, Path, Rule};
+pub use option::{Kind, Opt, Spec};
+pub use parse::{Outcome, parse};
+pub use value::{Choice, Id, List, Moment, Seconds, SecretFile, Value};
+
+/// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
+/// order of the help. So no file can be compiled and yet missing from the tree.
+#[macro_export]
+macro_rules! children {
+    ($($word:ident),+ $(,)?) => {
+        $(mod $word;)+
+        const CHILDREN: &[&$crate::commands::Command] = &[$(&$word::COMMAND),+];
+    };
+}

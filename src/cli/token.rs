@@ -1,0 +1,134 @@
+//! The first look at a command line: what is a word, what an option, and which value belongs to which option. This is
+//! the only file that names lexopt.
+
+use std::ffi::{OsStr, OsString};
+
+use lexopt::Arg;
+
+use super::command::{Command, Path};
+use super::option::{Kind, Spec};
+
+/// A word or an option as typed.
+pub struct Token {
+    /// Its place on the line; the first word after the program's name is 1.
+    pub position: usize,
+    /// What it is.
+    pub text: Text,
+}
+
+/// What a token is. Options are named without their dashes, but for unknown ones.
+pub enum Text {
+    /// No option.
+    Word(OsString),
+    /// An option with its value.
+    Option(String, OsString),
+    /// A switch, perhaps with `=true` or `=false` behind it.
+    Switch(String, Option<OsString>),
+    /// An option whose value is missing.
+    Missing(String),
+    /// No option of any command, as typed but without the value; `=` at the end says that there was one.
+    Unknown(String),
+}
+
+/// What the line asks for besides its command.
+#[derive(PartialEq)]
+pub enum Wish {
+    /// To run the command.
+    Run,
+    /// The command's help, which wins over everything.
+    Help,
+    /// The program's version.
+    Version,
+}
+
+/// Takes the line apart.
+pub fn tokenise<C: 'static>(root: &Path<C>, arguments: Vec<OsString>) -> (Vec<Token>, Wish) {
+    let total = arguments.len();
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let mut tokens = Vec::new();
+    let mut wish = Wish::Run;
+    loop {
+        let position = total - parser.try_raw_args().map_or(0, |rest| rest.as_slice().len()) + 1;
+        let text = match parser.next() {
+            Ok(None) => break,
+            Ok(Some(Arg::Value(word))) => Text::Word(word),
+            Ok(Some(Arg::Short('h' | '?'))) => {
+                wish = Wish::Help;
+                continue;
+            }
+            Ok(Some(Arg::Short('V'))) if wish == Wish::Run => {
+                wish = Wish::Version;
+                continue;
+            }
+            Ok(Some(Arg::Long("help"))) => {
+                wish = Wish::Help;
+                continue;
+            }
+            Ok(Some(Arg::Long("version"))) if wish == Wish::Run && is_unclaimed(root, "version") => {
+                wish = Wish::Version;
+                continue;
+            }
+            Ok(Some(Arg::Short(letter))) => match find(root, &|spec| spec.short == Some(letter)) {
+                Some(spec) => option(spec, &mut parser),
+                None => unknown(format!("-{letter}"), &mut parser),
+            },
+            Ok(Some(Arg::Long(name))) => {
+                let name = name.to_string();
+                match find(root, &|spec| spec.name == name) {
+                    Some(spec) => option(spec, &mut parser),
+                    None => unknown(format!("--{name}"), &mut parser),
+                }
+            }
+            // The only error that `next` knows is a value behind an option whose value nobody asked for: `--help=x`.
+            Err(_) => continue,
+        };
+        tokens.push(Token { position, text });
+    }
+    (tokens, wish)
+}
+
+/// The value of an option that is known somewhere in the tree.
+fn option(spec: &'static Spec, parser: &mut lexopt::Parser) -> Text {
+    let name = spec.name.to_string();
+    if let Some(value) = parser.optional_value() {
+        return if spec.kind == Kind::Switch { Text::Switch(name, Some(value)) } else { Text::Option(name, value) };
+    }
+    if spec.kind == Kind::Switch {
+        return Text::Switch(name, None);
+    }
+    match parser.try_raw_args() {
+        Some(mut rest) if rest.peek().is_some_and(may_be_a_value) => match rest.next() {
+            Some(value) => Text::Option(name, value),
+            None => Text::Missing(name),
+        },
+        _ => Text::Missing(name),
+    }
+}
+
+/// Whether the next word may be the value of the option before it: a forgotten value must not swallow an option, so
+/// what looks like one is a value only behind `=`. `-` is standard input, `-1` a number.
+fn may_be_a_value(text: &OsStr) -> bool {
+    let bytes = text.as_encoded_bytes();
+    !bytes.starts_with(b"-") || bytes.len() == 1 || bytes[1].is_ascii_digit()
+}
+
+fn unknown(shown: String, parser: &mut lexopt::Parser) -> Text {
+    // With its value behind `=` it is done; otherwise the next word is left to be looked at.
+    match parser.optional_value() {
+        Some(_) => Text::Unknown(format!("{shown}=")),
+        None => Text::Unknown(shown),
+    }
+}
+
+/// The first option in the whole tree that fits.
+fn find<C: 'static>(root: &Path<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
+    fn search<C: 'static>(command: &'static Command<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
+        let own = command.options.iter().copied().find(|spec| fits(spec));
+        own.or_else(|| command.children().iter().find_map(|child| search(child, fits)))
+    }
+    search(root.last(), fits)
+}
+
+fn is_unclaimed<C: 'static>(root: &Path<C>, name: &str) -> bool {
+    find(root, &|spec| spec.name == name).is_none()
+}
