@@ -1,1 +1,4 @@
 //! The black-box tests: they start the built program and look at what it prints, returns and sends.
+
+// Servers, and the program with a home of its own.
+mod support;

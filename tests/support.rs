@@ -1,0 +1,7 @@
+//! What the black-box tests share: servers to talk to, and the program under test with a home of its own.
+
+pub mod http;
+pub mod pgutil;
+pub mod proget;
+pub mod server;
+mod tests;

@@ -1,0 +1,216 @@
+//! HTTP as a server sees it: a request taken off a connection, and answers that may be as wrong as a test wants.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+/// A request as it came in.
+#[derive(Clone)]
+pub struct Request {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Path and query as sent.
+    pub target: String,
+    /// Name and value as sent, in the order of the request.
+    pub headers: Vec<(String, String)>,
+    /// The body without its framing.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// Reads one request; `None` when the client left without a word.
+    ///
+    /// # Errors
+    /// The connection broke inside of the request, or it is no HTTP.
+    pub fn read(stream: &mut impl Read) -> io::Result<Option<Request>> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            match stream.read(&mut byte)? {
+                0 if head.is_empty() => return Ok(None),
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                _ => head.push(byte[0]),
+            }
+        }
+        let head = String::from_utf8(head).map_err(invalid)?;
+        let mut lines = head.split("\r\n").take_while(|line| !line.is_empty());
+        let mut words = lines.next().unwrap_or_default().splitn(3, ' ');
+        let (Some(method), Some(target), Some("HTTP/1.1")) = (words.next(), words.next(), words.next()) else {
+            return Err(invalid(format!("not a request line in {head:?}")));
+        };
+        let mut headers = Vec::new();
+        for line in lines {
+            let (name, value) = line.split_once(':').ok_or_else(|| invalid(format!("not a header: {line:?}")))?;
+            headers.push((name.to_string(), value.trim().to_string()));
+        }
+        let mut request = Request { method: method.to_string(), target: target.to_string(), headers, body: Vec::new() };
+        request.body = request.read_body(stream)?;
+        Ok(Some(request))
+    }
+
+    fn read_body(&self, stream: &mut impl Read) -> io::Result<Vec<u8>> {
+        if self.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
+            return Err(invalid("a chunked request, where ProGet is to be sent a Content-Length"));
+        }
+        let length = self.header("content-length").unwrap_or("0").parse().map_err(invalid)?;
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body)?;
+        Ok(body)
+    }
+
+    /// The value of the first header of that name, in any case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON; fails the test when it is none.
+    pub fn json(&self) -> serde_json::Value {
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => value,
+            Err(error) => panic!("the body is no JSON ({error}):\n{self}"),
+        }
+    }
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} {}", self.method, self.target)?;
+        for (name, value) in &self.headers {
+            writeln!(f, "{name}: {value}")?;
+        }
+        writeln!(f, "\n{}", String::from_utf8_lossy(&self.body))
+    }
+}
+
+fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+/// What goes back to the client. The connection is closed after it.
+pub struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    pub(super) conduct: Conduct,
+}
+
+/// How an answer is given.
+pub(super) enum Conduct {
+    /// Status, headers and body, with a Content-Length.
+    Proper,
+    /// The same, one byte at a time with a pause after each.
+    Drip(Duration),
+    /// The body alone, as it is.
+    Raw,
+    /// Nothing, and the connection stays open until the client leaves.
+    Stall,
+    /// Nothing, and the connection is reset.
+    Reset,
+    /// Whatever the function writes.
+    Stream(Box<dyn FnOnce(&TcpStream) + Send>),
+}
+
+impl Answer {
+    /// A body without a content type.
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Answer {
+        Answer { status, headers: Vec::new(), body: body.into(), conduct: Conduct::Proper }
+    }
+
+    /// A body of plain text.
+    pub fn text(status: u16, body: &str) -> Answer {
+        Answer::new(status, body).header("Content-Type", "text/plain; charset=utf-8")
+    }
+
+    /// A body said to be JSON; the text is sent as it is, so it may be wrong.
+    pub fn json(status: u16, body: impl ToString) -> Answer {
+        Answer::new(status, body.to_string()).header("Content-Type", "application/json; charset=utf-8")
+    }
+
+    /// These bytes and no other, status line included; then the connection is closed.
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Answer {
+        Answer { conduct: Conduct::Raw, ..Answer::new(0, bytes) }
+    }
+
+    /// The connection is closed without an answer.
+    pub fn close() -> Answer {
+        Answer::raw("")
+    }
+
+    /// The connection is reset without an answer. Known before the request is taken off the connection, so it must be
+    /// the next expected answer when the client connects.
+    pub fn reset() -> Answer {
+        Answer { conduct: Conduct::Reset, ..Answer::raw("") }
+    }
+
+    /// Nothing is said, and the connection stays open until the client leaves.
+    pub fn stall() -> Answer {
+        Answer { conduct: Conduct::Stall, ..Answer::raw("") }
+    }
+
+    /// The function writes everything, status line included; then the connection is closed.
+    pub fn stream(write: impl FnOnce(&TcpStream) + Send + 'static) -> Answer {
+        Answer { conduct: Conduct::Stream(Box::new(write)), ..Answer::raw("") }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Answer {
+        self.headers.push((name.to_string(), value.to_string()));
+        self
+    }
+
+    /// Sends the answer one byte at a time.
+    pub fn drip(mut self, pause: Duration) -> Answer {
+        self.conduct = Conduct::Drip(pause);
+        self
+    }
+
+    /// Gives the answer.
+    ///
+    /// # Errors
+    /// The client left before it had everything; for some tests that is the point.
+    pub(super) fn write(self, mut stream: &TcpStream) -> io::Result<()> {
+        match self.conduct {
+            Conduct::Proper => stream.write_all(&self.bytes()),
+            Conduct::Drip(pause) => {
+                for byte in self.bytes() {
+                    stream.write_all(&[byte])?;
+                    std::thread::sleep(pause);
+                }
+                Ok(())
+            }
+            Conduct::Raw => stream.write_all(&self.body),
+            Conduct::Stall => io::copy(&mut stream, &mut io::sink()).map(drop),
+            Conduct::Reset => Ok(()),
+            Conduct::Stream(write) => {
+                write(stream);
+                Ok(())
+            }
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n", self.body.len()));
+        [head.as_bytes(), &self.body].concat()
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        204 => "No Content",
+        302 => "Found",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        503 => "Service Unavailable",
+        _ => "Other",
+    }
+}

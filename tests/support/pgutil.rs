@@ -1,0 +1,380 @@
+//! The program under test: started in a fresh home with nothing but what the test gives it, and compared in whole.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::server::Server;
+
+/// A child that runs longer is killed, and its test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where the configuration lies in the home.
+pub const CONFIG: &str = if cfg!(windows) { "pgutil/pgutil.config" } else { ".config/pgutil/pgutil.config" };
+
+/// What the program finds as its standard output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stdout {
+    /// A pipe, read to its end.
+    Captured,
+    /// Nothing: the descriptor is closed.
+    #[cfg(unix)]
+    Closed,
+    /// A device on which there is no space.
+    #[cfg(unix)]
+    Full,
+    /// A pipe whose reader is gone.
+    BrokenPipe,
+}
+
+enum Stdin {
+    Empty,
+    Bytes(Vec<u8>),
+    #[cfg(unix)]
+    Closed,
+}
+
+/// A way to start the program, with a home that goes when this goes.
+pub struct Pgutil<'a> {
+    program: PathBuf,
+    home: PathBuf,
+    args: Vec<OsString>,
+    env: Vec<(String, OsString)>,
+    stdin: Stdin,
+    stdout: Stdout,
+    folder: Option<PathBuf>,
+    server: Option<&'a Server>,
+}
+
+impl<'a> Pgutil<'a> {
+    /// The program with an empty home, no arguments, and only `HOME` and `PATH` in its environment.
+    pub fn new() -> Pgutil<'a> {
+        Pgutil::of(env!("CARGO_BIN_EXE_pgutil"))
+    }
+
+    /// Another program in the place of the one under test.
+    pub(crate) fn of(program: impl Into<PathBuf>) -> Pgutil<'a> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let home = std::env::temp_dir().join(format!("pgutil-test-{}-{count}", std::process::id()));
+        std::fs::create_dir(&home).unwrap();
+        Pgutil {
+            program: program.into(),
+            // Without links in it, as the program shows paths.
+            home: home.canonicalize().unwrap(),
+            args: Vec::new(),
+            env: Vec::new(),
+            stdin: Stdin::Empty,
+            stdout: Stdout::Captured,
+            folder: None,
+            server: None,
+        }
+    }
+
+    /// The server whose address stands for `{URL}` in arguments, variables, configuration and output.
+    pub fn server(&mut self, server: &'a Server) -> &mut Pgutil<'a> {
+        self.server = Some(server);
+        self
+    }
+
+    /// The arguments, in place of earlier ones; `{URL}` and `{HOME}` are filled in.
+    pub fn args<A: AsRef<str>>(&mut self, args: impl IntoIterator<Item = A>) -> &mut Pgutil<'a> {
+        self.args = args.into_iter().map(|argument| self.fill(argument.as_ref()).into()).collect();
+        self
+    }
+
+    /// Adds an argument that need not be text.
+    pub fn arg(&mut self, argument: impl Into<OsString>) -> &mut Pgutil<'a> {
+        self.args.push(argument.into());
+        self
+    }
+
+    /// Sets a variable; `{URL}` and `{HOME}` are filled in.
+    pub fn env(&mut self, name: &str, value: &str) -> &mut Pgutil<'a> {
+        let value = self.fill(value);
+        self.env.push((name.to_string(), value.into()));
+        self
+    }
+
+    /// What the program can read from its standard input; nothing otherwise.
+    pub fn stdin(&mut self, bytes: impl Into<Vec<u8>>) -> &mut Pgutil<'a> {
+        self.stdin = Stdin::Bytes(bytes.into());
+        self
+    }
+
+    /// Starts the program with its standard input closed.
+    #[cfg(unix)]
+    pub fn stdin_closed(&mut self) -> &mut Pgutil<'a> {
+        self.stdin = Stdin::Closed;
+        self
+    }
+
+    /// Where standard output goes.
+    pub fn stdout_to(&mut self, stdout: Stdout) -> &mut Pgutil<'a> {
+        self.stdout = stdout;
+        self
+    }
+
+    /// The folder to start in; otherwise the home.
+    pub fn current_dir(&mut self, folder: impl Into<PathBuf>) -> &mut Pgutil<'a> {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Writes the configuration file, private as the program writes it; `{URL}` and `{HOME}` are filled in.
+    pub fn config(&mut self, text: &str) -> &mut Pgutil<'a> {
+        let text = self.fill(text);
+        let path = self.file(CONFIG, text);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(path.parent().unwrap(), std::fs::Permissions::from_mode(0o700)).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        #[cfg(not(unix))]
+        drop(path);
+        self
+    }
+
+    /// Writes a file into the home, folders included, and returns its path.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.home.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The home.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Runs the program to its end.
+    pub fn run(&self) -> Outcome<'a> {
+        self.spawn().finish()
+    }
+
+    /// Starts the program.
+    pub fn spawn(&self) -> Running<'a> {
+        let mut command = self.command();
+        command.env_clear().env("HOME", &self.home).args(&self.args);
+        command.current_dir(self.folder.as_ref().unwrap_or(&self.home));
+        // Windows finds its sockets by SystemRoot, and the folder of programs' data by APPDATA.
+        for name in ["PATH", "SystemRoot"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+        if cfg!(windows) {
+            command.env("APPDATA", &self.home);
+        }
+        command.envs(self.env.iter().map(|(name, value)| (name, value)));
+        command.stdin(if matches!(self.stdin, Stdin::Bytes(_)) { Stdio::piped() } else { Stdio::null() });
+        match self.stdout {
+            Stdout::Captured => command.stdout(Stdio::piped()),
+            #[cfg(unix)]
+            Stdout::Closed => command.stdout(Stdio::null()),
+            #[cfg(unix)]
+            Stdout::Full => command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap()),
+            Stdout::BrokenPipe => command.stdout(std::io::pipe().unwrap().1),
+        };
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        if let (Stdin::Bytes(bytes), Some(mut pipe)) = (&self.stdin, child.stdin.take()) {
+            let bytes = bytes.clone();
+            // A program that does not read its input leaves a broken pipe here, rightly.
+            std::thread::spawn(move || pipe.write_all(&bytes).ok());
+        }
+        Running {
+            stdout: child.stdout.take().map(collect),
+            stderr: child.stderr.take().map(collect),
+            child,
+            line: self.line(),
+            home: self.home.clone(),
+            server: self.server,
+        }
+    }
+
+    /// The program, behind a shell where a descriptor is to be closed, which the standard library can't do.
+    fn command(&self) -> Command {
+        #[cfg(unix)]
+        {
+            let closing = match (&self.stdin, self.stdout) {
+                (Stdin::Closed, Stdout::Closed) => "<&- >&-",
+                (Stdin::Closed, _) => "<&-",
+                (_, Stdout::Closed) => ">&-",
+                _ => return Command::new(&self.program),
+            };
+            let mut command = Command::new("/bin/sh");
+            command.arg("-c").arg(format!("exec \"$0\" \"$@\" {closing}")).arg(&self.program);
+            command
+        }
+        #[cfg(not(unix))]
+        Command::new(&self.program)
+    }
+
+    fn line(&self) -> String {
+        let words = self.args.iter().map(|argument| format!(" {argument:?}"));
+        let variables = self.env.iter().map(|(name, value)| format!("{name}={value:?} "));
+        format!("{}pgutil{}", variables.collect::<String>(), words.collect::<String>())
+    }
+
+    fn fill(&self, text: &str) -> String {
+        let text = text.replace("{HOME}", &self.home.to_string_lossy());
+        match self.server {
+            Some(server) => text.replace("{URL}", &server.url()),
+            None => text,
+        }
+    }
+}
+
+impl Drop for Pgutil<'_> {
+    fn drop(&mut self) {
+        // What can't be removed lies in the folder for temporary files, and says no more than a test does.
+        std::fs::remove_dir_all(&self.home).ok();
+    }
+}
+
+fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// The program at work. It is killed if nobody waits for its end.
+pub struct Running<'a> {
+    child: Child,
+    stdout: Option<JoinHandle<String>>,
+    stderr: Option<JoinHandle<String>>,
+    line: String,
+    home: PathBuf,
+    server: Option<&'a Server>,
+}
+
+impl<'a> Running<'a> {
+    /// Sends a signal, named as `kill` names it: `INT`, `TERM`, `KILL`.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
+        assert!(status.success(), "the signal {name} could not be sent");
+    }
+
+    /// Waits for the end.
+    pub fn finish(mut self) -> Outcome<'a> {
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            // Dropping kills the child.
+            assert!(started.elapsed() < PATIENCE, "did not end within {PATIENCE:?}: {}", self.line);
+            std::thread::sleep(Duration::from_millis(2));
+        };
+        let url = self.server.map(Server::url);
+        let shown = |stream: Option<JoinHandle<String>>| {
+            let text = stream.map(|stream| stream.join().unwrap()).unwrap_or_default();
+            let text = text.replace(&*self.home.to_string_lossy(), "{HOME}");
+            url.as_ref().map_or(text.clone(), |url| text.replace(url, "{URL}"))
+        };
+        Outcome {
+            stdout: shown(self.stdout.take()),
+            stderr: shown(self.stderr.take()),
+            code: code(status),
+            config: std::fs::read_to_string(self.home.join(CONFIG)).ok(),
+            line: std::mem::take(&mut self.line),
+            server: self.server,
+        }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        // Both fail where the child has ended already.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn code(status: ExitStatus) -> i32 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return -signal;
+    }
+    status.code().unwrap()
+}
+
+/// What the program left behind.
+pub struct Outcome<'a> {
+    /// Standard output, with `{URL}` and `{HOME}` for address and home.
+    pub stdout: String,
+    /// The same of standard error.
+    pub stderr: String,
+    /// The exit status; a signal that ended the program counts negative.
+    pub code: i32,
+    /// The configuration file at the end, if there is one.
+    pub config: Option<String>,
+    line: String,
+    server: Option<&'a Server>,
+}
+
+impl Outcome<'_> {
+    /// Compares everything that can be seen.
+    #[track_caller]
+    pub fn expect(&self, code: i32, stdout: &str, stderr: &str) -> &Self {
+        self.expect_code(code).expect_stdout(stdout);
+        self.check(self.stderr == stderr, &format!("stderr should be\n{stderr}"))
+    }
+
+    /// Compares the exit status alone.
+    #[track_caller]
+    pub fn expect_code(&self, code: i32) -> &Self {
+        self.check(self.code == code, &format!("the exit status should be {code}"))
+    }
+
+    /// Compares standard output alone.
+    #[track_caller]
+    pub fn expect_stdout(&self, stdout: &str) -> &Self {
+        self.check(self.stdout == stdout, &format!("stdout should be\n{stdout}"))
+    }
+
+    /// Looks for each part in standard output.
+    #[track_caller]
+    pub fn stdout_has(&self, parts: &[&str]) -> &Self {
+        parts.iter().fold(self, |this, part| this.check(this.stdout.contains(part), &format!("stdout lacks\n{part}")))
+    }
+
+    /// Looks for each part in standard error.
+    #[track_caller]
+    pub fn stderr_has(&self, parts: &[&str]) -> &Self {
+        parts.iter().fold(self, |this, part| this.check(this.stderr.contains(part), &format!("stderr lacks\n{part}")))
+    }
+
+    /// Makes sure that neither stream shows any of the parts: secrets, above all.
+    #[track_caller]
+    pub fn shows_nowhere(&self, parts: &[&str]) -> &Self {
+        parts.iter().fold(self, |this, part| {
+            this.check(!this.stdout.contains(part) && !this.stderr.contains(part), &format!("should not show\n{part}"))
+        })
+    }
+
+    #[track_caller]
+    fn check(&self, good: bool, complaint: &str) -> &Self {
+        assert!(good, "{complaint}\n\n{self}");
+        self
+    }
+}
+
+impl std::fmt::Display for Outcome<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "$ {}\nstatus {}", self.line, self.code)?;
+        writeln!(f, "--- stdout\n{}\n--- stderr\n{}", self.stdout, self.stderr)?;
+        writeln!(f, "--- configuration\n{}", self.config.as_deref().unwrap_or("(none)"))?;
+        for request in self.server.iter().flat_map(|server| server.requests()) {
+            writeln!(f, "--- request\n{request}")?;
+        }
+        Ok(())
+    }
+}

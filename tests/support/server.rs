@@ -1,0 +1,208 @@
+//! A server on a free port of this machine that answers what it was told to, and reports what it was asked.
+//!
+//! A test fails when a request comes that nobody expected, or when an expected one does not come.
+
+use std::collections::VecDeque;
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::http::{Answer, Conduct, Request};
+
+/// How long a test waits for a request before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running server. It stops, and makes its checks, when it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+/// Answers the requests for which nothing is queued.
+pub type Responder = Box<dyn Fn(&Request) -> Answer + Send + Sync>;
+
+struct Shared {
+    state: Mutex<State>,
+    arrived: Condvar,
+    responder: Option<Responder>,
+}
+
+#[derive(Default)]
+struct State {
+    expected: VecDeque<(String, String, Answer)>,
+    requests: Vec<Request>,
+    complaints: Vec<String>,
+    connections: Vec<(Weak<TcpStream>, JoinHandle<()>)>,
+    stopping: bool,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request that is expected; it needs an answer.
+#[must_use = "nothing is expected before an answer is given"]
+pub struct Expectation<'a> {
+    server: &'a Server,
+    method: String,
+    target: String,
+}
+
+impl Expectation<'_> {
+    /// Queues the expectation.
+    pub fn answer(self, answer: Answer) {
+        self.server.shared.state().expected.push_back((self.method, self.target, answer));
+    }
+}
+
+impl Server {
+    /// A server that knows nothing but what it is told to expect.
+    pub fn start() -> Server {
+        Server::listen(0, None)
+    }
+
+    /// A server that asks the responder where the next expectation is not what came. Port 0 is any free one.
+    pub fn responding(port: u16, responder: Responder) -> Server {
+        Server::listen(port, Some(responder))
+    }
+
+    fn listen(port: u16, responder: Option<Responder>) -> Server {
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared { state: Mutex::default(), arrived: Condvar::new(), responder });
+        let accepting = std::thread::spawn({
+            let shared = shared.clone();
+            move || accept(&listener, &shared)
+        });
+        Server { address, shared, accepting: Some(accepting) }
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Expects a request, after all that are expected already. The target is path and query as sent.
+    pub fn expect(&self, method: &str, target: &str) -> Expectation<'_> {
+        Expectation { server: self, method: method.to_string(), target: target.to_string() }
+    }
+
+    /// Every request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.state().requests.clone()
+    }
+
+    /// Waits until so many requests have come in all, each of them read to its end.
+    pub fn wait_for_requests(&self, count: usize) {
+        let state = self.shared.state();
+        let (_state, late) = self
+            .shared
+            .arrived
+            .wait_timeout_while(state, PATIENCE, |state| state.requests.len() < count)
+            .unwrap_or_else(PoisonError::into_inner);
+        assert!(!late.timed_out(), "{count} requests were expected, and did not come");
+    }
+
+    /// What was unexpected, or expected in vain. To be asked when no request is on its way any more.
+    pub fn complaints(&self) -> Vec<String> {
+        let state = self.shared.state();
+        let missing = state.expected.iter().map(|(method, target, _)| format!("{method} {target} did not come"));
+        state.complaints.iter().cloned().chain(missing).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.state().stopping = true;
+        // Wakes the thread that accepts; if even that fails, the thread is left behind rather than waited for.
+        if TcpStream::connect(self.address).is_ok()
+            && let Some(accepting) = self.accepting.take()
+        {
+            accepting.join().ok();
+        }
+        let connections = std::mem::take(&mut self.shared.state().connections);
+        for stream in connections.iter().filter_map(|(stream, _)| stream.upgrade()) {
+            // What has come in can still be read; whoever waits for more, or writes, ends here.
+            stream.shutdown(Shutdown::Both).ok();
+        }
+        for (_, thread) in connections {
+            if thread.join().is_err() {
+                self.shared.state().complaints.push("a connection's thread panicked".to_string());
+            }
+        }
+        let complaints = self.complaints();
+        if !complaints.is_empty() && !std::thread::panicking() {
+            panic!("the server at {}:\n{}", self.url(), complaints.join("\n"));
+        }
+    }
+}
+
+/// Accepts until told to stop, and then whatever is still in the queue.
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    while let Ok((stream, _)) = listener.accept() {
+        stream.set_nonblocking(false).unwrap();
+        let stream = Arc::new(stream);
+        let weak = Arc::downgrade(&stream);
+        let thread = std::thread::spawn({
+            let shared = shared.clone();
+            // Closes the connection at its end, as nobody else holds it.
+            move || converse(&stream, &shared)
+        });
+        let mut state = shared.state();
+        state.connections.push((weak, thread));
+        if state.stopping {
+            listener.set_nonblocking(true).unwrap();
+        }
+    }
+}
+
+/// One request, one answer.
+fn converse(mut stream: &TcpStream, shared: &Shared) {
+    let resetting = matches!(shared.state().expected.front(), Some((_, _, Answer { conduct: Conduct::Reset, .. })));
+    let request = if resetting { peek(stream) } else { Request::read(&mut stream) };
+    let request = match request {
+        Ok(Some(request)) => request,
+        Ok(None) => return,
+        Err(error) => return shared.state().complaints.push(format!("a broken request: {error}")),
+    };
+    let answer = {
+        let mut state = shared.state();
+        state.requests.push(request.clone());
+        shared.arrived.notify_all();
+        let next = state.expected.front().map(|(method, target, _)| (method.as_str(), target.as_str()));
+        if next == Some((&request.method, &request.target)) {
+            state.expected.pop_front().map(|(_, _, answer)| answer)
+        } else if shared.responder.is_some() {
+            None
+        } else {
+            let complaint = format!("unexpected, with {next:?} next:\n{request}");
+            state.complaints.push(complaint);
+            Some(Answer::text(418, "The test did not expect this request."))
+        }
+    };
+    let answer = answer.or_else(|| shared.responder.as_ref().map(|respond| respond(&request)));
+    if let Some(answer) = answer {
+        // A client that leaves before the answer is complete is none of the server's business.
+        answer.write(stream).ok();
+    }
+}
+
+/// Reads a request and leaves it unread: closing a connection with unread bytes resets it.
+fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
+    let mut buffer = vec![0; 65536];
+    // A client that left in the middle of its request looks like one that is slow, so the tries are counted.
+    for _ in 0..PATIENCE.as_millis() {
+        let length = stream.peek(&mut buffer)?;
+        match Request::read(&mut &buffer[..length]) {
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            read => return read,
+        }
+    }
+    Err(std::io::ErrorKind::TimedOut.into())
+}
