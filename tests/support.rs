@@ -1,7 +1,11 @@
 //! What the black-box tests share: servers to talk to, and the program under test with a home of its own.
 
 pub mod http;
+pub mod outcome;
 pub mod pgutil;
 pub mod proget;
 pub mod server;
-mod tests;
+
+// The support's own tests.
+mod proget_tests;
+mod server_tests;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::outcome::Outcome;
 use super::server::Server;
 
 /// A child that runs longer is killed, and its test fails.
@@ -304,77 +305,4 @@ fn code(status: ExitStatus) -> i32 {
         return -signal;
     }
     status.code().unwrap()
-}
-
-/// What the program left behind.
-pub struct Outcome<'a> {
-    /// Standard output, with `{URL}` and `{HOME}` for address and home.
-    pub stdout: String,
-    /// The same of standard error.
-    pub stderr: String,
-    /// The exit status; a signal that ended the program counts negative.
-    pub code: i32,
-    /// The configuration file at the end, if there is one.
-    pub config: Option<String>,
-    line: String,
-    server: Option<&'a Server>,
-}
-
-impl Outcome<'_> {
-    /// Compares everything that can be seen.
-    #[track_caller]
-    pub fn expect(&self, code: i32, stdout: &str, stderr: &str) -> &Self {
-        self.expect_code(code).expect_stdout(stdout);
-        self.check(self.stderr == stderr, &format!("stderr should be\n{stderr}"))
-    }
-
-    /// Compares the exit status alone.
-    #[track_caller]
-    pub fn expect_code(&self, code: i32) -> &Self {
-        self.check(self.code == code, &format!("the exit status should be {code}"))
-    }
-
-    /// Compares standard output alone.
-    #[track_caller]
-    pub fn expect_stdout(&self, stdout: &str) -> &Self {
-        self.check(self.stdout == stdout, &format!("stdout should be\n{stdout}"))
-    }
-
-    /// Looks for each part in standard output.
-    #[track_caller]
-    pub fn stdout_has(&self, parts: &[&str]) -> &Self {
-        parts.iter().fold(self, |this, part| this.check(this.stdout.contains(part), &format!("stdout lacks\n{part}")))
-    }
-
-    /// Looks for each part in standard error.
-    #[track_caller]
-    pub fn stderr_has(&self, parts: &[&str]) -> &Self {
-        parts.iter().fold(self, |this, part| this.check(this.stderr.contains(part), &format!("stderr lacks\n{part}")))
-    }
-
-    /// Makes sure that neither stream shows any of the parts: secrets, above all.
-    #[track_caller]
-    pub fn shows_nowhere(&self, parts: &[&str]) -> &Self {
-        parts.iter().fold(self, |this, part| {
-            this.check(!this.stdout.contains(part) && !this.stderr.contains(part), &format!("should not show\n{part}"))
-        })
-    }
-
-    #[track_caller]
-    fn check(&self, good: bool, complaint: &str) -> &Self {
-        assert!(good, "{complaint}\n\n{self}");
-        self
-    }
-}
-
-impl std::fmt::Display for Outcome<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "$ {}\nstatus {}", self.line, self.code)?;
-        writeln!(f, "--- stdout\n{}\n--- stderr\n{}", self.stdout, self.stderr)?;
-        writeln!(f, "--- configuration\n{}", self.config.as_deref().unwrap_or("(none)"))?;
-        for request in self.server.iter().flat_map(|server| server.requests()) {
-            writeln!(f, "--- request\n{request}")?;
-        }
-        Ok(())
-    }
 }

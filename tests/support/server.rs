@@ -3,6 +3,7 @@
 //! A test fails when a request comes that nobody expected, or when an expected one does not come.
 
 use std::collections::VecDeque;
+use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
@@ -107,11 +108,14 @@ impl Server {
         assert!(!late.timed_out(), "{count} requests were expected, and did not come");
     }
 
-    /// What was unexpected, or expected in vain. To be asked when no request is on its way any more.
+    /// Hands over what was unexpected, or expected in vain, which then fails no test any more. To be asked when no
+    /// request is on its way.
     pub fn complaints(&self) -> Vec<String> {
-        let state = self.shared.state();
-        let missing = state.expected.iter().map(|(method, target, _)| format!("{method} {target} did not come"));
-        state.complaints.iter().cloned().chain(missing).collect()
+        let mut state = self.shared.state();
+        let missing = std::mem::take(&mut state.expected).into_iter();
+        let mut complaints = std::mem::take(&mut state.complaints);
+        complaints.extend(missing.map(|(method, target, _)| format!("{method} {target} did not come")));
+        complaints
     }
 }
 
@@ -205,4 +209,16 @@ fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
         }
     }
     Err(std::io::ErrorKind::TimedOut.into())
+}
+
+/// Sends the bytes to the address of the URL, and reads what comes back to its end.
+///
+/// # Errors
+/// The connection failed, as some answers want.
+pub fn exchange(url: &str, bytes: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://"))?;
+    stream.write_all(bytes.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(String::from_utf8(answer).unwrap())
 }
