@@ -1,10 +1,102 @@
-//! What a run of the program left behind, and the comparisons that fail a test with all of it in sight.
+//! A run of the program: under way, then what it left behind, with the comparisons that fail a test with all of it in
+//! sight.
 
+use std::io::Read;
+use std::path::PathBuf;
+#[cfg(unix)]
+use std::process::Command;
+use std::process::{Child, ExitStatus};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::pgutil::CONFIG;
 use super::server::Server;
+
+/// A child that runs longer is killed, and its test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program at work. It is killed if nobody waits for its end.
+pub struct Running<'a> {
+    child: Child,
+    stdout: Option<JoinHandle<String>>,
+    stderr: Option<JoinHandle<String>>,
+    line: String,
+    home: PathBuf,
+    server: Option<&'a Server>,
+}
+
+impl<'a> Running<'a> {
+    /// Takes a child whose streams are pipes, or go elsewhere, and reads them from now on.
+    pub(super) fn new(mut child: Child, line: String, home: PathBuf, server: Option<&'a Server>) -> Running<'a> {
+        let stdout = child.stdout.take().map(collect);
+        let stderr = child.stderr.take().map(collect);
+        Running { child, stdout, stderr, line, home, server }
+    }
+
+    /// Sends a signal, named as `kill` names it: `INT`, `TERM`, `KILL`.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
+        assert!(status.success(), "the signal {name} could not be sent");
+    }
+
+    /// Waits for the end.
+    pub fn finish(mut self) -> Outcome<'a> {
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            // Dropping kills the child.
+            assert!(started.elapsed() < PATIENCE, "did not end within {PATIENCE:?}: {}", self.line);
+            std::thread::sleep(Duration::from_millis(2));
+        };
+        let shown = |stream: Option<JoinHandle<String>>| {
+            let text = stream.map(|stream| stream.join().unwrap()).unwrap_or_default();
+            let text = text.replace(&*self.home.to_string_lossy(), "{HOME}");
+            match self.server {
+                Some(server) => text.replace(&server.url(), "{URL}").replace(&server.host(), "{HOST}"),
+                None => text,
+            }
+        };
+        Outcome {
+            stdout: shown(self.stdout.take()),
+            stderr: shown(self.stderr.take()),
+            code: code(status),
+            config: std::fs::read_to_string(self.home.join(CONFIG)).ok(),
+            line: std::mem::take(&mut self.line),
+            server: self.server,
+        }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        // Both fail where the child has ended already.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn code(status: ExitStatus) -> i32 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return -signal;
+    }
+    status.code().unwrap()
+}
+
+fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
 
 /// What the program left behind.
 pub struct Outcome<'a> {
-    /// Standard output, with `{URL}` and `{HOME}` for address and home.
+    /// Standard output, with `{URL}`, `{HOST}` and `{HOME}` where they were shown.
     pub stdout: String,
     /// The same of standard error.
     pub stderr: String,
@@ -12,10 +104,8 @@ pub struct Outcome<'a> {
     pub code: i32,
     /// The configuration file at the end, if there is one.
     pub config: Option<String>,
-    /// The command line, as the dump shows it.
-    pub(super) line: String,
-    /// The server whose requests the dump shows.
-    pub(super) server: Option<&'a Server>,
+    line: String,
+    server: Option<&'a Server>,
 }
 
 impl Outcome<'_> {

@@ -1,18 +1,13 @@
 //! The program under test: started in a fresh home with nothing but what the test gives it, and compared in whole.
 
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Running};
 use super::server::Server;
-
-/// A child that runs longer is killed, and its test fails.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where the configuration lies in the home.
 pub const CONFIG: &str = if cfg!(windows) { "pgutil/pgutil.config" } else { ".config/pgutil/pgutil.config" };
@@ -76,13 +71,14 @@ impl<'a> Pgutil<'a> {
         }
     }
 
-    /// The server whose address stands for `{URL}` in arguments, variables, configuration and output.
+    /// The server that `{URL}` (its address) and `{HOST}` (the same without `http://`) stand for, in all that goes in and
+    /// comes out.
     pub fn server(&mut self, server: &'a Server) -> &mut Pgutil<'a> {
         self.server = Some(server);
         self
     }
 
-    /// The arguments, in place of earlier ones; `{URL}` and `{HOME}` are filled in.
+    /// The arguments, in place of earlier ones; `{URL}`, `{HOST}` and `{HOME}` are filled in.
     pub fn args<A: AsRef<str>>(&mut self, args: impl IntoIterator<Item = A>) -> &mut Pgutil<'a> {
         self.args = args.into_iter().map(|argument| self.fill(argument.as_ref()).into()).collect();
         self
@@ -94,7 +90,7 @@ impl<'a> Pgutil<'a> {
         self
     }
 
-    /// Sets a variable; `{URL}` and `{HOME}` are filled in.
+    /// Sets a variable; `{URL}`, `{HOST}` and `{HOME}` are filled in.
     pub fn env(&mut self, name: &str, value: &str) -> &mut Pgutil<'a> {
         let value = self.fill(value);
         self.env.push((name.to_string(), value.into()));
@@ -126,7 +122,7 @@ impl<'a> Pgutil<'a> {
         self
     }
 
-    /// Writes the configuration file, private as the program writes it; `{URL}` and `{HOME}` are filled in.
+    /// Writes the configuration file, private as the program writes it; `{URL}`, `{HOST}` and `{HOME}` are filled in.
     pub fn config(&mut self, text: &str) -> &mut Pgutil<'a> {
         let text = self.fill(text);
         let path = self.file(CONFIG, text);
@@ -187,14 +183,7 @@ impl<'a> Pgutil<'a> {
             // A program that does not read its input leaves a broken pipe here, rightly.
             std::thread::spawn(move || pipe.write_all(&bytes).ok());
         }
-        Running {
-            stdout: child.stdout.take().map(collect),
-            stderr: child.stderr.take().map(collect),
-            child,
-            line: self.line(),
-            home: self.home.clone(),
-            server: self.server,
-        }
+        Running::new(child, self.line(), self.home.clone(), self.server)
     }
 
     /// The program, behind a shell where a descriptor is to be closed, which the standard library can't do.
@@ -224,7 +213,7 @@ impl<'a> Pgutil<'a> {
     fn fill(&self, text: &str) -> String {
         let text = text.replace("{HOME}", &self.home.to_string_lossy());
         match self.server {
-            Some(server) => text.replace("{URL}", &server.url()),
+            Some(server) => text.replace("{URL}", &server.url()).replace("{HOST}", &server.host()),
             None => text,
         }
     }
@@ -235,74 +224,4 @@ impl Drop for Pgutil<'_> {
         // What can't be removed lies in the folder for temporary files, and says no more than a test does.
         std::fs::remove_dir_all(&self.home).ok();
     }
-}
-
-fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        pipe.read_to_end(&mut bytes).unwrap();
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-/// The program at work. It is killed if nobody waits for its end.
-pub struct Running<'a> {
-    child: Child,
-    stdout: Option<JoinHandle<String>>,
-    stderr: Option<JoinHandle<String>>,
-    line: String,
-    home: PathBuf,
-    server: Option<&'a Server>,
-}
-
-impl<'a> Running<'a> {
-    /// Sends a signal, named as `kill` names it: `INT`, `TERM`, `KILL`.
-    #[cfg(unix)]
-    pub fn signal(&self, name: &str) {
-        let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
-        assert!(status.success(), "the signal {name} could not be sent");
-    }
-
-    /// Waits for the end.
-    pub fn finish(mut self) -> Outcome<'a> {
-        let started = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            // Dropping kills the child.
-            assert!(started.elapsed() < PATIENCE, "did not end within {PATIENCE:?}: {}", self.line);
-            std::thread::sleep(Duration::from_millis(2));
-        };
-        let url = self.server.map(Server::url);
-        let shown = |stream: Option<JoinHandle<String>>| {
-            let text = stream.map(|stream| stream.join().unwrap()).unwrap_or_default();
-            let text = text.replace(&*self.home.to_string_lossy(), "{HOME}");
-            url.as_ref().map_or(text.clone(), |url| text.replace(url, "{URL}"))
-        };
-        Outcome {
-            stdout: shown(self.stdout.take()),
-            stderr: shown(self.stderr.take()),
-            code: code(status),
-            config: std::fs::read_to_string(self.home.join(CONFIG)).ok(),
-            line: std::mem::take(&mut self.line),
-            server: self.server,
-        }
-    }
-}
-
-impl Drop for Running<'_> {
-    fn drop(&mut self) {
-        // Both fail where the child has ended already.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn code(status: ExitStatus) -> i32 {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return -signal;
-    }
-    status.code().unwrap()
 }

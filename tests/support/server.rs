@@ -87,6 +87,11 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// `127.0.0.1:PORT`.
+    pub fn host(&self) -> String {
+        self.address.to_string()
+    }
+
     /// Expects a request, after all that are expected already. The target is path and query as sent.
     pub fn expect(&self, method: &str, target: &str) -> Expectation<'_> {
         Expectation { server: self, method: method.to_string(), target: target.to_string() }

@@ -103,12 +103,12 @@ mod program {
     fn everything_is_handed_over_and_brought_back() {
         let server = Server::start();
         let mut shell = Pgutil::of("/bin/sh");
-        shell.server(&server).args(["-c", "cat; echo $0 $V; pwd; echo {URL} >&2; exit 3"]).arg("last");
+        shell.server(&server).args(["-c", "cat; echo $0 $V; pwd; echo {URL} http://u@{HOST} >&2; exit 3"]).arg("last");
         shell.env("V", "{HOME}/x").env("W", "").stdin("in\n").config("{\"sources\": []}");
         let folder = shell.file("sub/f", "").parent().unwrap().to_path_buf();
         assert!(folder.starts_with(shell.home()));
         let outcome = shell.current_dir(folder).run();
-        outcome.expect(3, "in\nlast {HOME}/x\n{HOME}/sub\n", "{URL}\n").expect_stdout(&outcome.stdout);
+        outcome.expect(3, "in\nlast {HOME}/x\n{HOME}/sub\n", "{URL} http://u@{HOST}\n").expect_stdout(&outcome.stdout);
         outcome.expect_code(3).stdout_has(&["last", "sub"]).stderr_has(&["{URL}"]).shows_nowhere(&["hunter42"]);
         assert_eq!(outcome.config.as_deref(), Some("{\"sources\": []}"));
     }
