@@ -1,0 +1,19 @@
+//! What the standard library lacks: signals, the terminal's width, an input without echo, random bytes, and whether
+//! stdout was closed. The only place with unsafe code.
+#![allow(unsafe_code)]
+
+use std::sync::atomic::AtomicBool;
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub use unix::*;
+
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub use windows::*;
+
+/// Whether the first byte of a request has left, so that the server may have acted on it. The client sets it; the
+/// signal handler decides by it what to say.
+pub static REQUEST_OUT: AtomicBool = AtomicBool::new(false);

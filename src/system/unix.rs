@@ -1,0 +1,171 @@
+//! Unix, by way of libc.
+
+use std::ffi::CString;
+use std::io::{self, BufRead, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::Path;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use super::REQUEST_OUT;
+
+/// The columns of the terminal that stdout or stderr is.
+pub fn terminal_width() -> Option<usize> {
+    [libc::STDOUT_FILENO, libc::STDERR_FILENO].into_iter().find_map(|descriptor| {
+        // SAFETY: the call fills the structure or fails; all of its fields are plain numbers, for which zero is valid.
+        let size: libc::winsize = unsafe {
+            let mut size = std::mem::zeroed();
+            if libc::ioctl(descriptor, libc::TIOCGWINSZ, &mut size) != 0 {
+                return None;
+            }
+            size
+        };
+        (size.ws_col > 0).then_some(size.ws_col.into())
+    })
+}
+
+/// Whether the process was started without a stdout. The runtime then puts the null device in its place, open for
+/// reading and writing; a user's `>/dev/null` is open for writing only.
+pub fn stdout_is_closed() -> bool {
+    // SAFETY: asks for the flags of a descriptor; it needs none to be open.
+    let flags = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFL) };
+    if flags < 0 {
+        return true;
+    }
+    if flags & libc::O_ACCMODE != libc::O_RDWR {
+        return false;
+    }
+    let mut about = MaybeUninit::<libc::stat>::uninit();
+    // SAFETY: the structure is read only if the call has filled it.
+    let device = unsafe {
+        if libc::fstat(libc::STDOUT_FILENO, about.as_mut_ptr()) != 0 {
+            return true;
+        }
+        about.assume_init().st_rdev
+    };
+    let null = std::fs::metadata("/dev/null");
+    // The types of the two numbers differ from system to system.
+    #[allow(clippy::useless_conversion, clippy::unnecessary_cast)]
+    null.is_ok_and(|null| null.file_type().is_char_device() && null.rdev() == device as u64)
+}
+
+/// Fills a buffer with random bytes of the kernel.
+///
+/// # Errors
+/// The system's own.
+pub fn random(buffer: &mut [u8]) -> io::Result<()> {
+    std::fs::File::open("/dev/urandom").and_then(|mut source| source.read_exact(buffer)).or_else(|error| {
+        // An empty root has no devices; the system call needs none.
+        #[cfg(target_os = "linux")]
+        // SAFETY: the kernel writes at most the length of the buffer.
+        if unsafe { libc::getrandom(buffer.as_mut_ptr().cast(), buffer.len(), 0) } == buffer.len() as isize {
+            return Ok(());
+        }
+        Err(error)
+    })
+}
+
+/// Passwords are shorter.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// Shows a prompt on stderr and reads a line from the terminal without showing it; none at its end.
+///
+/// # Errors
+/// The system's own, and text that is not UTF-8.
+pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
+    let mut settings = MaybeUninit::<libc::termios>::uninit();
+    // SAFETY: the structure is used only if the call has filled it.
+    let before = unsafe {
+        if libc::tcgetattr(libc::STDIN_FILENO, settings.as_mut_ptr()) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        settings.assume_init()
+    };
+    // Leaked, so that the handler of a signal may use it at any time.
+    ECHO_SETTINGS.store(Box::leak(Box::new(before)), Ordering::Release);
+    let mut silent = before;
+    silent.c_lflag &= !libc::ECHO;
+    silent.c_lflag |= libc::ECHONL;
+    set_terminal(&silent)?;
+    let mut line = String::new();
+    let read = write_prompt(prompt).and_then(|()| io::stdin().lock().take(LONGEST_LINE).read_line(&mut line));
+    let restored = set_terminal(&before);
+    ECHO_SETTINGS.store(ptr::null_mut(), Ordering::Release);
+    let length = read?;
+    restored?;
+    Ok((length > 0).then(|| line.trim_end_matches(['\n', '\r']).to_string()))
+}
+
+fn write_prompt(prompt: &str) -> io::Result<()> {
+    io::stderr().write_all(prompt.as_bytes())
+}
+
+fn set_terminal(settings: &libc::termios) -> io::Result<()> {
+    // SAFETY: the pointer is valid for the call.
+    match unsafe { libc::tcsetattr(libc::STDIN_FILENO, libc::TCSAFLUSH, settings) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// The terminal's settings to be restored, while its echo is off.
+static ECHO_SETTINGS: AtomicPtr<libc::termios> = AtomicPtr::new(ptr::null_mut());
+
+/// The path of the unfinished file, to be removed.
+static UNFINISHED: AtomicPtr<libc::c_char> = AtomicPtr::new(ptr::null_mut());
+
+/// What to say if a request is out.
+static NOTE: AtomicPtr<String> = AtomicPtr::new(ptr::null_mut());
+
+/// Has SIGINT and SIGTERM end the process with 130 and 143, after cleaning up: the terminal's echo is restored, the
+/// unfinished file removed, and the note written if a request is out. A signal that is ignored stays ignored (nohup).
+pub fn catch_signals() {
+    for signal in [libc::SIGINT, libc::SIGTERM] {
+        // SAFETY: the handler does only what is allowed in one; the structures are filled before they are used.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            if libc::sigaction(signal, ptr::null(), &mut action) == 0 && action.sa_sigaction == libc::SIG_IGN {
+                continue;
+            }
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = on_signal as extern "C" fn(libc::c_int) as libc::sighandler_t;
+            libc::sigaction(signal, &action, ptr::null_mut());
+        }
+    }
+}
+
+/// Only calls that POSIX allows in a handler, and loads of atomics.
+extern "C" fn on_signal(signal: libc::c_int) {
+    // SAFETY: what the pointers lead to is leaked and never changed; the calls are async-signal-safe.
+    unsafe {
+        let settings = ECHO_SETTINGS.load(Ordering::Acquire);
+        if !settings.is_null() {
+            libc::tcsetattr(libc::STDIN_FILENO, libc::TCSAFLUSH, settings);
+        }
+        let path = UNFINISHED.load(Ordering::Acquire);
+        if !path.is_null() {
+            libc::unlink(path);
+        }
+        if REQUEST_OUT.load(Ordering::Acquire)
+            && let Some(note) = NOTE.load(Ordering::Acquire).as_ref()
+        {
+            libc::write(libc::STDERR_FILENO, note.as_ptr().cast(), note.len());
+        }
+        libc::_exit(128 + signal);
+    }
+}
+
+/// What a signal says on stderr, once a request is out. The text is kept for ever: the handler may be using it.
+pub fn set_signal_note(note: Option<String>) {
+    let note = note.map_or(ptr::null_mut(), |note| Box::into_raw(Box::new(note)));
+    NOTE.store(note, Ordering::Release);
+}
+
+/// Has a signal remove a file, or with none given, nothing. There is one unfinished file at a time. Its name is only ever
+/// that of the temporary file, so even a signal between renaming and forgetting removes nothing else.
+pub fn set_unfinished(path: Option<&Path>) {
+    let path = path.and_then(|path| CString::new(path.as_os_str().as_bytes()).ok());
+    UNFINISHED.store(path.map_or(ptr::null_mut(), CString::into_raw), Ordering::Release);
+}

@@ -1,0 +1,95 @@
+//! Windows, by way of the calls of kernel32 that are needed. A signal ends the process at once there.
+
+use std::io::{self, BufRead, Read, Write};
+use std::os::windows::io::AsRawHandle;
+use std::path::Path;
+
+type Handle = *mut std::ffi::c_void;
+
+#[link(name = "kernel32")]
+unsafe extern "system" {
+    fn GetConsoleMode(console: Handle, mode: *mut u32) -> i32;
+    fn SetConsoleMode(console: Handle, mode: u32) -> i32;
+    fn GetConsoleScreenBufferInfo(console: Handle, info: *mut ScreenBuffer) -> i32;
+}
+
+#[link(name = "advapi32")]
+unsafe extern "system" {
+    /// RtlGenRandom.
+    fn SystemFunction036(buffer: *mut u8, length: u32) -> u8;
+}
+
+/// CONSOLE_SCREEN_BUFFER_INFO.
+#[repr(C)]
+#[derive(Default)]
+struct ScreenBuffer {
+    size: [i16; 2],
+    cursor: [i16; 2],
+    attributes: u16,
+    /// Left, top, right, bottom.
+    window: [i16; 4],
+    largest: [i16; 2],
+}
+
+const ENABLE_ECHO_INPUT: u32 = 0x0004;
+
+/// The columns of the console that stdout or stderr is.
+pub fn terminal_width() -> Option<usize> {
+    [io::stdout().as_raw_handle(), io::stderr().as_raw_handle()].into_iter().find_map(|console| {
+        let mut info = ScreenBuffer::default();
+        // SAFETY: the call fills the structure or fails.
+        let filled = unsafe { GetConsoleScreenBufferInfo(console, &mut info) } != 0;
+        filled.then(|| (info.window[2] - info.window[0]) as usize + 1)
+    })
+}
+
+/// Whether the process was started without a stdout.
+pub fn stdout_is_closed() -> bool {
+    io::stdout().as_raw_handle().is_null()
+}
+
+/// Fills a buffer with random bytes of the system.
+///
+/// # Errors
+/// When it has none.
+pub fn random(buffer: &mut [u8]) -> io::Result<()> {
+    // SAFETY: the call writes the length of the buffer.
+    match unsafe { SystemFunction036(buffer.as_mut_ptr(), buffer.len() as u32) } {
+        0 => Err(io::Error::other("no random bytes")),
+        _ => Ok(()),
+    }
+}
+
+/// Passwords are shorter.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// Shows a prompt on stderr and reads a line from the console without showing it; none at its end.
+///
+/// # Errors
+/// The system's own.
+pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
+    let console = io::stdin().as_raw_handle();
+    let mut mode = 0;
+    // SAFETY: the call fills the number or fails.
+    if unsafe { GetConsoleMode(console, &mut mode) } == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the handle is that of a console.
+    unsafe { SetConsoleMode(console, mode & !ENABLE_ECHO_INPUT) };
+    let mut line = String::new();
+    let shown = io::stderr().write_all(prompt.as_bytes());
+    let read = shown.and_then(|()| io::stdin().lock().take(LONGEST_LINE).read_line(&mut line));
+    // SAFETY: as above.
+    unsafe { SetConsoleMode(console, mode) };
+    io::stderr().write_all(b"\n")?;
+    Ok((read? > 0).then(|| line.trim_end_matches(['\n', '\r']).to_string()))
+}
+
+/// Nothing: Ctrl-C ends the process without a handler. An unfinished file then stays behind, under its temporary name.
+pub fn catch_signals() {}
+
+/// Nothing: there is no handler that could say it.
+pub fn set_signal_note(_: Option<String>) {}
+
+/// Nothing: there is no handler that could remove it.
+pub fn set_unfinished(_: Option<&Path>) {}

@@ -1,0 +1,218 @@
+//! Files that are whole or absent, and private from the first byte: a temporary file in the same folder takes the bytes
+//! and is renamed when they are safe on the disk.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::system;
+
+/// Whether an existing file may be replaced.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    /// A file that exists is an error.
+    Never,
+    /// A file that exists is replaced.
+    Allowed,
+}
+
+/// A file in the making. It leaves nothing behind unless it is committed.
+pub struct Draft {
+    target: PathBuf,
+    replace: Replace,
+    /// The temporary file; none where the folder takes no new file and the target is rewritten in place.
+    temporary: Option<(PathBuf, File)>,
+}
+
+/// Symbolic links are followed this far, as the kernel does.
+const MOST_LINKS: usize = 40;
+
+impl Draft {
+    /// Begins a file, through symbolic links.
+    ///
+    /// # Errors
+    /// The target exists though it must not, is no regular file, or belongs to someone else; the folder is missing or
+    /// takes no file.
+    pub fn begin(target: &Path, replace: Replace) -> io::Result<Draft> {
+        if replace == Replace::Never && fs::symlink_metadata(target).is_ok() {
+            return Err(io::Error::new(ErrorKind::AlreadyExists, "the file exists"));
+        }
+        let target = behind_links(target)?;
+        let existing = match fs::metadata(&target) {
+            Ok(about) if about.is_file() => Some(about),
+            Ok(_) => return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let temporary = match create_temporary(&target) {
+            Ok(temporary) => Some(temporary),
+            // A folder that takes no new file may still hold one that can be written: a mount of a single file.
+            Err(error) if existing.is_some() => {
+                OpenOptions::new().write(true).open(&target).map_err(|_| error)?;
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some((path, _)) = &temporary {
+            system::set_unfinished(Some(path));
+        }
+        let draft = Draft { target, replace, temporary };
+        if let (Some(about), Some((_, file))) = (&existing, &draft.temporary) {
+            keep_owner(about, file)?;
+        }
+        Ok(draft)
+    }
+
+    /// Proves that so many bytes can be written.
+    ///
+    /// # Errors
+    /// They can't: the disk is full, or a limit is reached.
+    pub fn reserve(&mut self, size: usize) -> io::Result<()> {
+        let Some((_, file)) = &mut self.temporary else {
+            return Ok(());
+        };
+        // Not zeros alone: some file systems store no blocks for those.
+        file.write_all(&vec![b'.'; size])?;
+        file.sync_all()?;
+        file.set_len(0)?;
+        file.rewind()
+    }
+
+    /// Writes the bytes and puts the file in its place.
+    ///
+    /// # Errors
+    /// The bytes can't be written, or a file has come into the place in the meantime. The target is as it was, unless it
+    /// had to be rewritten in place.
+    pub fn commit(mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some((path, file)) = &mut self.temporary else {
+            return rewrite(&self.target, bytes);
+        };
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        match self.replace {
+            Replace::Allowed => match fs::rename(&*path, &self.target) {
+                // A file that is itself a mount point, or a folder joined from two file systems.
+                Err(error) if matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::CrossesDevices) => {
+                    rewrite(&self.target, bytes)?;
+                }
+                other => other?,
+            },
+            // A link, since a rename would replace a file that has just appeared.
+            Replace::Never => match fs::hard_link(&*path, &self.target) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => create_new(&self.target, bytes)?,
+                other => other?,
+            },
+        }
+        sync_folder(&self.target);
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some((path, _)) = self.temporary.take() {
+            // After a rename there is nothing of that name any more.
+            let _ = fs::remove_file(path);
+            system::set_unfinished(None);
+        }
+    }
+}
+
+/// The file that a chain of symbolic links leads to, whether it exists or not.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(next) => path = folder_of(&path).join(next),
+            // Not a link, or nothing at all.
+            Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotFound) => return Ok(path),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::new(ErrorKind::InvalidInput, "too many symbolic links"))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn create_temporary(target: &Path) -> io::Result<(PathBuf, File)> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = target.file_name().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "it names no file"))?;
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let mut temporary = OsString::from(".");
+        temporary.push(name);
+        temporary.push(format!(".{}-{count}.tmp", std::process::id()));
+        let path = folder_of(target).join(temporary);
+        match private().create_new(true).open(&path) {
+            Ok(file) => return Ok((path, file)),
+            // Left behind by a dead process of the same number.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && count < 1000 => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = private().create_new(true).open(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    written
+}
+
+/// Overwrites an existing file. Not whole if the process dies meanwhile, so only where nothing else is possible.
+fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Keeps the owner of a file that is replaced, which only root can do for others.
+#[cfg(unix)]
+fn keep_owner(existing: &fs::Metadata, file: &File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let new = file.metadata()?;
+    if (new.uid(), new.gid()) == (existing.uid(), existing.gid()) {
+        return Ok(());
+    }
+    match fchown(file, Some(existing.uid()), Some(existing.gid())) {
+        // Another group is no loss: nobody but the owner may read the file.
+        Err(_) if new.uid() == existing.uid() => Ok(()),
+        Err(_) => Err(io::Error::new(ErrorKind::PermissionDenied, "it belongs to another user")),
+        Ok(()) => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::Metadata, _: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes the new name last too. Not every file system can; the file itself is safe.
+fn sync_folder(path: &Path) {
+    if let Ok(folder) = File::open(folder_of(path)) {
+        let _ = folder.sync_all();
+    }
+}
