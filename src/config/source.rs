@@ -1,0 +1,117 @@
+//! One source: a server under a name, with what is stored about it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::protect;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::secret::Secret;
+use crate::text::printable;
+
+/// A source as the file holds it. Members are written in this order.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// The name, compared without regard to case.
+    pub name: String,
+    /// The address of the server, as typed.
+    pub url: String,
+    /// The feed that commands take when none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_feed: Option<String>,
+    /// The user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encrypted_password: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encrypted_token: Option<String>,
+    /// A file of certificates to trust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_cert: Option<String>,
+    /// Whether the server's certificate is not verified.
+    #[serde(default, deserialize_with = "null_is_false", skip_serializing_if = "is_false")]
+    pub insecure: bool,
+    /// Members that this program does not know.
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn null_is_false<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Option::<bool>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+impl Source {
+    /// The API key.
+    ///
+    /// # Errors
+    /// `Exit::Setup` when its obfuscated form can't be read.
+    pub fn token(&self) -> Result<Option<Secret>, Failure> {
+        self.secret("API key", self.encrypted_token.as_deref(), self.token.as_deref())
+    }
+
+    /// The password.
+    ///
+    /// # Errors
+    /// `Exit::Setup` when its obfuscated form can't be read.
+    pub fn password(&self) -> Result<Option<Secret>, Failure> {
+        self.secret("password", self.encrypted_password.as_deref(), self.password.as_deref())
+    }
+
+    /// Whether an API key is stored in either form.
+    pub fn has_token(&self) -> bool {
+        self.token.is_some() || self.encrypted_token.is_some()
+    }
+
+    /// Stores secrets, obfuscated or in plain text.
+    ///
+    /// # Errors
+    /// `Exit::Other` when the system has no random bytes.
+    pub fn store(&mut self, token: Option<&Secret>, password: Option<&Secret>, plain: bool) -> Result<(), Failure> {
+        let protected = |secret: Option<&Secret>| {
+            secret
+                .map(protect::obfuscate)
+                .transpose()
+                .map_err(|error| Failure::new(Exit::Other, format!("cannot obfuscate the secret: {error}")))
+        };
+        if plain {
+            self.token = token.map(|secret| secret.expose().to_string());
+            self.password = password.map(|secret| secret.expose().to_string());
+        } else {
+            self.encrypted_token = protected(token)?;
+            self.encrypted_password = protected(password)?;
+        }
+        Ok(())
+    }
+
+    /// Drops a plain secret that also stands there obfuscated: the existing program leaves such a copy behind.
+    pub(super) fn drop_plain_copies(&mut self) {
+        if self.encrypted_token.is_some() {
+            self.token = None;
+        }
+        if self.encrypted_password.is_some() {
+            self.password = None;
+        }
+    }
+
+    fn secret(&self, what: &str, obfuscated: Option<&str>, plain: Option<&str>) -> Result<Option<Secret>, Failure> {
+        match (obfuscated, plain) {
+            (Some(stored), _) => protect::reveal(stored).map(Some).ok_or_else(|| {
+                Failure::setup(format!("the stored {what} of the source '{}' can't be decoded", printable(&self.name)))
+                    .advise("Store it again with pgutil sources add.")
+            }),
+            (None, Some(plain)) => Ok(Some(Secret::new(plain))),
+            (None, None) => Ok(None),
+        }
+    }
+}
