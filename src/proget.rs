@@ -1,0 +1,20 @@
+//! The API of a ProGet server over HTTP: addresses, one exchange at a time, and the resources.
+//!
+//! Nothing here prints, prompts or decides an exit code; failures come back as data.
+
+mod address;
+mod api_keys;
+mod client;
+mod error;
+mod fault;
+mod proxy;
+mod tls;
+mod transport;
+mod trust;
+
+pub use address::{Address, UserInfo};
+pub use api_keys::{Access, Api, CREATE_PATH, Created, Creation, FeedOrGroup, Logging, NewKey, Permission};
+pub use client::{Answer, Client, JSON, Settings};
+pub use error::{Error, Kind, Stage, TlsFault};
+pub use proxy::{Proxy, ProxyFault};
+pub use trust::Trust;

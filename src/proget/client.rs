@@ -1,0 +1,297 @@
+//! One exchange with the server: a request goes out at most once, and whatever comes back is an answer or an `Error`.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use ureq::http::{HeaderMap, HeaderValue, Request, Response};
+use ureq::{Agent, Body};
+
+use super::address::Address;
+use super::error::{Error, Kind, Stage};
+use super::proxy::Proxy;
+use super::transport::{LookedUp, Progress, connector, look_up};
+use super::trust::Trust;
+use crate::secret::{MASK, Secret};
+use crate::text::printable;
+
+/// The content type of every body that is sent.
+pub const JSON: &str = "application/json; charset=utf-8";
+
+/// Connecting takes no longer than this, whatever the limit.
+const LONGEST_CONNECT: Duration = Duration::from_secs(10);
+
+/// Waits before the second and the third try of a read.
+const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
+
+/// Everything that an exchange depends on.
+pub struct Settings {
+    /// Where the server is.
+    pub base: Address,
+    /// The value of `X-ApiKey`: an API key or `user:password`.
+    pub api_key: Option<Secret>,
+    /// The limit for a whole exchange without the look-up of the name; none if absent.
+    pub timeout: Option<Duration>,
+    /// Which certificates are trusted.
+    pub trust: Trust,
+    /// The proxy to go through.
+    pub proxy: Option<Proxy>,
+    /// Set as soon as the first byte of a request leaves.
+    pub request_out: &'static AtomicBool,
+    /// Takes the lines of the trace.
+    pub trace: Option<fn(&str)>,
+}
+
+/// A client of one server.
+pub struct Client {
+    settings: Settings,
+}
+
+/// A request.
+pub struct Call<'a> {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path below the base, with its query.
+    pub path: &'a str,
+    /// A JSON body.
+    pub body: Option<&'a [u8]>,
+    /// So many bytes of the answer are read at most.
+    pub limit: usize,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The body, as far as the limit allowed.
+    pub body: Vec<u8>,
+    /// Whether the body goes on behind the limit.
+    pub truncated: bool,
+    headers: HeaderMap<HeaderValue>,
+}
+
+impl Answer {
+    /// A header as text; absent if it is not ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether it is a success: any 2xx.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// The body of an answer that is read while it comes in.
+pub struct Stream {
+    /// The answer without its body.
+    pub head: Answer,
+    body: Box<dyn Read>,
+    progress: Arc<Progress>,
+}
+
+impl Client {
+    /// A client; nothing is opened or sent yet.
+    pub fn new(settings: Settings) -> Client {
+        Client { settings }
+    }
+
+    /// Sends a request once and reads the answer.
+    ///
+    /// # Errors
+    /// Anything that keeps the answer from being read.
+    pub fn send(&self, call: &Call) -> Result<Answer, Error> {
+        self.exchange(call, self.settings.timeout)
+    }
+
+    /// Sends a read, and again after a short wait where the server may only be busy or restarting.
+    ///
+    /// # Errors
+    /// Anything that keeps the last answer from being read.
+    pub fn read(&self, call: &Call) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let left = || self.settings.timeout.map(|limit| limit.saturating_sub(started.elapsed()));
+        let mut waits = RETRY_WAITS.iter();
+        loop {
+            let result = self.exchange(call, left());
+            let Some(wait) = may_help(&result).then(|| waits.next()).flatten() else {
+                return result;
+            };
+            let wanted = result.as_ref().ok().and_then(retry_after).unwrap_or(Duration::ZERO);
+            let wait = wanted.max(*wait);
+            if left().is_some_and(|left| left <= wait) {
+                return result;
+            }
+            self.trace(|| format!("* once more in {} ms", wait.as_millis()));
+            std::thread::sleep(wait);
+        }
+    }
+
+    /// Sends a request for an answer that may be endless: the limit counts from the last byte.
+    ///
+    /// # Errors
+    /// Anything that keeps the head from being read.
+    pub fn stream(&self, call: &Call) -> Result<Stream, Error> {
+        let (response, progress) = self.run(call, None)?;
+        let (head, body) = self.take_head(response);
+        Ok(Stream { head, body: Box::new(body.into_reader()), progress })
+    }
+
+    fn exchange(&self, call: &Call, limit: Option<Duration>) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let (response, progress) = self.run(call, limit)?;
+        let (mut answer, body) = self.take_head(response);
+        progress.reach(Stage::Reading);
+        let mut reader = body.into_reader().take(call.limit as u64 + 1);
+        reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), &progress))?;
+        answer.truncated = answer.body.len() > call.limit;
+        answer.body.truncate(call.limit);
+        self.trace(|| format!("* {} bytes after {} ms", answer.body.len(), started.elapsed().as_millis()));
+        if !answer.is_success() {
+            String::from_utf8_lossy(&answer.body).lines().for_each(|line| self.trace(|| format!("< {line}")));
+        }
+        Ok(answer)
+    }
+
+    fn run(&self, call: &Call, limit: Option<Duration>) -> Result<(Response<Body>, Arc<Progress>), Error> {
+        let settings = &self.settings;
+        let progress = Progress::new(settings.request_out, settings.proxy.is_some());
+        let (host, port) = match &settings.proxy {
+            Some(proxy) => (proxy.host(), proxy.port()),
+            None => (settings.base.host(), settings.base.port()),
+        };
+        let addresses = look_up(host, port)?;
+        let config = self.config(limit).map_err(|error| self.fault(error, &progress))?;
+        let tls = settings.needs_tls().then(|| settings.trust.client_config()).transpose()?;
+        let agent = Agent::with_parts(config, connector(&progress, tls), LookedUp(addresses));
+        let response = self.hand_over(call, &agent).map_err(|error| self.fault(error, &progress))?;
+        Ok((response, progress))
+    }
+
+    fn hand_over(&self, call: &Call, agent: &Agent) -> Result<Response<Body>, ureq::Error> {
+        let settings = &self.settings;
+        let url = settings.base.url(call.path);
+        self.trace(|| format!("> {} {url}", call.method));
+        if let Some(proxy) = &settings.proxy {
+            self.trace(|| format!("* through the proxy {proxy}"));
+        }
+        let mut request = Request::builder().method(call.method).uri(url);
+        if let Some(key) = &settings.api_key {
+            let mut value = HeaderValue::from_str(key.expose()).map_err(ureq::http::Error::from)?;
+            value.set_sensitive(true);
+            request = request.header("X-ApiKey", value);
+            self.trace(|| format!("> X-ApiKey: {MASK}"));
+        }
+        match call.body {
+            Some(bytes) => {
+                self.trace(|| format!("> Content-Type: {JSON}"));
+                self.trace(|| format!("> Content-Length: {}", bytes.len()));
+                agent.run(request.header("Content-Type", JSON).body(bytes)?)
+            }
+            // An empty body, so that a Content-Length goes out.
+            None if call.method == "POST" => agent.run(request.body(&[][..])?),
+            None => agent.run(request.body(())?),
+        }
+    }
+
+    fn config(&self, limit: Option<Duration>) -> Result<ureq::config::Config, ureq::Error> {
+        let settings = &self.settings;
+        let is_stream = limit.is_none();
+        // For a stream the limit counts from byte to byte.
+        let idle = settings.timeout.filter(|_| is_stream);
+        let builder = Agent::config_builder()
+            .http_status_as_error(false)
+            // A redirect would carry X-ApiKey to another host.
+            .max_redirects(0)
+            .https_only(settings.base.is_https())
+            .proxy(settings.proxy.as_ref().map(Proxy::for_library).transpose()?)
+            .timeout_global(limit)
+            .timeout_connect(Some(settings.timeout.unwrap_or(LONGEST_CONNECT).min(LONGEST_CONNECT)))
+            .timeout_recv_response(idle)
+            .timeout_per_read(idle)
+            .timeout_send_request(idle)
+            .timeout_send_body(idle)
+            .user_agent(concat!("pgutil/", env!("CARGO_PKG_VERSION")))
+            .accept("application/json, text/plain;q=0.9, */*;q=0.1")
+            .max_idle_connections(0)
+            .input_buffer_size(if is_stream { 128 * 1024 } else { 16 * 1024 })
+            .output_buffer_size(16 * 1024);
+        Ok(builder.build())
+    }
+
+    /// Keeps of the answer what the program uses.
+    fn take_head(&self, response: Response<Body>) -> (Answer, Body) {
+        let (parts, body) = response.into_parts();
+        let status = parts.status.as_u16();
+        self.trace(|| format!("< {status} {}", parts.status.canonical_reason().unwrap_or_default()));
+        // An allow-list: a header that carries a secret is hidden by default.
+        for name in
+            ["Content-Type", "Content-Length", "Location", "Retry-After", "X-ProGet-Version", "X-ProGet-Edition"]
+        {
+            if let Some(value) = parts.headers.get(name) {
+                self.trace(|| format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())));
+            }
+        }
+        (Answer { status, body: Vec::new(), truncated: false, headers: parts.headers }, body)
+    }
+
+    fn trace(&self, line: impl FnOnce() -> String) {
+        if let Some(trace) = self.settings.trace {
+            trace(&line());
+        }
+    }
+
+    fn fault(&self, error: ureq::Error, progress: &Progress) -> Error {
+        let settings = &self.settings;
+        let (target, proxy) = match &settings.proxy {
+            Some(proxy) => (format!("{}:{}", proxy.host(), proxy.port()), Some(proxy.to_string())),
+            None => (format!("{}:{}", settings.base.host(), settings.base.port()), None),
+        };
+        let kind = super::fault::kind(error, progress.stage(), target, proxy);
+        Error { kind, sent: progress.sent() }
+    }
+}
+
+impl Settings {
+    fn needs_tls(&self) -> bool {
+        self.base.is_https() || self.proxy.as_ref().is_some_and(Proxy::is_https)
+    }
+}
+
+impl Stream {
+    /// What a failed read of the body means.
+    pub fn fault(&self, error: std::io::Error) -> Error {
+        let kind = super::fault::kind(error.into(), Stage::Reading, String::new(), None);
+        Error { kind, sent: self.progress.sent() }
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.body.read(buffer)
+    }
+}
+
+/// Whether trying again may help: nothing listened, or the server said that it is busy.
+fn may_help(result: &Result<Answer, Error>) -> bool {
+    match result {
+        Ok(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
+        Err(error) => matches!(&error.kind, Kind::Connect { refused: true, .. }),
+    }
+}
+
+/// The wait that the server asks for, in seconds. (A date is ignored: no ProGet sends one.)
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    answer.header("Retry-After")?.trim().parse().ok().map(Duration::from_secs)
+}
+
+/// The system's reason for a failure, without its number.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let text = printable(&error.to_string());
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_string(),
+        None => text,
+    }
+}

@@ -1,0 +1,118 @@
+//! Why an exchange brought no answer, as data; the words are made elsewhere.
+
+use std::fmt;
+
+/// A failed exchange.
+#[derive(Debug)]
+pub struct Error {
+    /// What happened.
+    pub kind: Kind,
+    /// Whether (a part of) the request had left: then the server may have acted on it.
+    pub sent: bool,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Kind {
+    /// The name of the server or proxy can't be looked up.
+    Lookup {
+        /// The name.
+        host: String,
+        /// The system's reason.
+        why: String,
+    },
+    /// No connection.
+    Connect {
+        /// Host and port.
+        target: String,
+        /// The system's reason.
+        why: String,
+        /// Whether nothing listens there, so that a later try may find something.
+        refused: bool,
+        /// Whether the target is the proxy.
+        through_proxy: bool,
+    },
+    /// The proxy makes no tunnel.
+    Proxy {
+        /// The proxy without its password.
+        address: String,
+        /// The status it answered with.
+        status: Option<u16>,
+        /// What it said.
+        why: String,
+    },
+    /// No TLS.
+    Tls(TlsFault),
+    /// A certificate store or file that can't be used.
+    Trust(String),
+    /// The limit was reached.
+    TimedOut {
+        /// How far it had come.
+        stage: Stage,
+    },
+    /// The connection ended before the answer did.
+    HungUp,
+    /// The answer is not what HTTP or the API prescribe.
+    Garbled(String),
+    /// Another fault of the system.
+    Io(String),
+}
+
+/// How far an exchange had come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Stage {
+    /// Connecting, to the server or the proxy.
+    Connecting,
+    /// Waiting for the proxy's tunnel.
+    Proxy,
+    /// Agreeing on TLS.
+    Handshake,
+    /// Sending the request.
+    Sending,
+    /// Waiting for the answer's head.
+    Waiting,
+    /// Reading its body.
+    Reading,
+}
+
+/// Why TLS was not agreed on.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TlsFault {
+    /// The issuer is in no store.
+    UnknownIssuer,
+    /// The server's certificate is marked as that of an authority.
+    CertificateIsCa,
+    /// Expired.
+    Expired {
+        /// Since when, in seconds since 1970.
+        since: i64,
+    },
+    /// Not valid yet.
+    NotYetValid {
+        /// From when on, in seconds since 1970.
+        from: i64,
+    },
+    /// It is for other names.
+    WrongHost {
+        /// The names it is for.
+        names: Vec<String>,
+    },
+    /// The other side does not speak TLS.
+    PlainHttp,
+    /// No common version or cipher.
+    NothingInCommon(String),
+    /// The server wants a certificate of the client.
+    WantsClientCertificate,
+    /// Anything else, in the library's words.
+    Other(String),
+}
+
+/// For logs of bugs only: users get the words of `connection::explain`.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.kind)
+    }
+}
+
+impl std::error::Error for Error {}

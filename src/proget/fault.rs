@@ -1,0 +1,108 @@
+//! What the HTTP and TLS libraries report, sorted into kinds. Both put nearly everything into I/O errors, so the stage
+//! reached decides as much as the error does.
+
+use std::io;
+
+use rustls::{AlertDescription, CertificateError, InvalidMessage};
+use ureq::Error as Http;
+
+use super::client::reason;
+use super::error::{Kind, Stage, TlsFault};
+use crate::text::printable;
+
+/// Sorts an error. `target` is what was connected to: the server, or the proxy that is shown as `proxy`.
+pub fn kind(error: Http, stage: Stage, target: String, proxy: Option<String>) -> Kind {
+    match error {
+        Http::Timeout(_) => Kind::TimedOut { stage },
+        Http::Io(error) => io_kind(error, stage, target, proxy),
+        Http::Tls(what) => Kind::Tls(TlsFault::Other(what.to_string())),
+        Http::ConnectProxyFailed(why) => {
+            let status = why.rsplit('/').next().and_then(|text| text.parse().ok());
+            let why = match status {
+                Some(status) => format!("it answered with status {status}"),
+                None => "it closed the connection".to_string(),
+            };
+            Kind::Proxy { address: proxy.unwrap_or(target), status, why }
+        }
+        _ if stage == Stage::Proxy => {
+            let why = "its answer is not HTTP".to_string();
+            Kind::Proxy { address: proxy.unwrap_or(target), status: None, why }
+        }
+        Http::Protocol(_) if stage != Stage::Reading => Kind::Garbled("it is not HTTP/1.1".to_string()),
+        Http::Protocol(_) | Http::BodyStalled => Kind::Garbled("its body is framed wrongly".to_string()),
+        Http::LargeResponseHeader(..) => Kind::Garbled("its head is larger than any real one".to_string()),
+        other => Kind::Garbled(printable(&other.to_string())),
+    }
+}
+
+fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<String>) -> Kind {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, TimedOut, UnexpectedEof};
+    let inner = error.get_ref();
+    if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        let fault = tls_fault(tls);
+        return match (stage, proxy) {
+            (Stage::Connecting | Stage::Proxy, Some(address)) => {
+                Kind::Proxy { address, status: None, why: format!("no TLS with it ({fault:?})") }
+            }
+            _ => Kind::Tls(fault),
+        };
+    }
+    match (stage, error.kind()) {
+        (stage, TimedOut) => Kind::TimedOut { stage },
+        (Stage::Connecting, kind) => Kind::Connect {
+            target,
+            why: reason(&error),
+            refused: kind == ConnectionRefused,
+            through_proxy: proxy.is_some(),
+        },
+        (Stage::Proxy, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted) => {
+            Kind::Proxy { address: proxy.unwrap_or(target), status: None, why: "it closed the connection".to_string() }
+        }
+        (Stage::Proxy, _) => Kind::Proxy { address: proxy.unwrap_or(target), status: None, why: reason(&error) },
+        (_, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted) => Kind::HungUp,
+        _ => Kind::Io(reason(&error)),
+    }
+}
+
+fn tls_fault(error: &rustls::Error) -> TlsFault {
+    match error {
+        rustls::Error::InvalidCertificate(fault) => certificate_fault(fault),
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => TlsFault::PlainHttp,
+        rustls::Error::AlertReceived(alert) => match alert {
+            AlertDescription::CertificateRequired => TlsFault::WantsClientCertificate,
+            AlertDescription::ProtocolVersion
+            | AlertDescription::HandshakeFailure
+            | AlertDescription::InsufficientSecurity => TlsFault::NothingInCommon(format!("the server says {alert:?}")),
+            other => TlsFault::Other(format!("the server says {other:?}")),
+        },
+        rustls::Error::PeerIncompatible(why) => TlsFault::NothingInCommon(format!("{why:?}")),
+        other => TlsFault::Other(printable(&other.to_string())),
+    }
+}
+
+fn certificate_fault(fault: &CertificateError) -> TlsFault {
+    match fault {
+        CertificateError::UnknownIssuer => TlsFault::UnknownIssuer,
+        CertificateError::ExpiredContext { not_after, .. } => TlsFault::Expired { since: not_after.as_secs() as i64 },
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            TlsFault::NotYetValid { from: not_before.as_secs() as i64 }
+        }
+        CertificateError::NotValidForNameContext { presented, .. } => {
+            TlsFault::WrongHost { names: presented.iter().map(|name| printable(&plain_name(name))).collect() }
+        }
+        CertificateError::Other(other)
+            if other.0.downcast_ref::<webpki::Error>() == Some(&webpki::Error::CaUsedAsEndEntity) =>
+        {
+            TlsFault::CertificateIsCa
+        }
+        other => TlsFault::Other(printable(&other.to_string())),
+    }
+}
+
+/// The TLS library shows names of a certificate as `DnsName("host")` and the like.
+fn plain_name(shown: &str) -> String {
+    match (shown.find('"'), shown.rfind('"')) {
+        (Some(start), Some(end)) if start < end => shown[start + 1..end].to_string(),
+        _ => shown.to_string(),
+    }
+}

@@ -1,0 +1,170 @@
+//! The way to the server, watched: how far an exchange has come, and whether its request has left.
+//!
+//! The library's connectors do the work; between them stand marks that write down the stage, so that a failure can be
+//! told as what it is and not guessed from its text. Names are looked up before the exchange begins and handed in, so
+//! that no thread is started and the look-up is outside of the time limit.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+use rustls::ClientConfig;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{
+    Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
+};
+
+use super::client::reason;
+use super::error::{Error, Kind, Stage};
+use super::tls::TlsConnector;
+
+/// How far the exchange has come.
+#[derive(Debug)]
+pub struct Progress {
+    stage: AtomicU8,
+    sent: AtomicBool,
+    /// The process's own flag, for the signal handler.
+    request_out: &'static AtomicBool,
+    has_proxy: bool,
+}
+
+impl Progress {
+    /// Nothing has happened yet.
+    pub fn new(request_out: &'static AtomicBool, has_proxy: bool) -> Arc<Progress> {
+        Arc::new(Progress { stage: AtomicU8::new(0), sent: AtomicBool::new(false), request_out, has_proxy })
+    }
+
+    /// Whether the library is making the connection to the proxy itself: for that it runs the chain a second time, with
+    /// the proxy taken out of the configuration.
+    fn leads_to_proxy(&self, details: &ConnectionDetails) -> bool {
+        self.has_proxy && details.config.proxy().is_none()
+    }
+
+    /// The stage reached.
+    pub fn stage(&self) -> Stage {
+        const STAGES: [Stage; 6] =
+            [Stage::Connecting, Stage::Proxy, Stage::Handshake, Stage::Sending, Stage::Waiting, Stage::Reading];
+        STAGES[usize::from(self.stage.load(Ordering::Relaxed))]
+    }
+
+    /// Notes a stage.
+    pub fn reach(&self, stage: Stage) {
+        self.stage.store(stage as u8, Ordering::Relaxed);
+    }
+
+    /// Whether some of the request has left.
+    pub fn sent(&self) -> bool {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+
+/// The addresses that a host name leads to.
+///
+/// # Errors
+/// `Kind::Lookup`.
+pub fn look_up(host: &str, port: u16) -> Result<Vec<SocketAddr>, Error> {
+    let fault = |why: String| Error { kind: Kind::Lookup { host: host.to_string(), why }, sent: false };
+    let found: Vec<SocketAddr> = (host, port).to_socket_addrs().map_err(|error| fault(reason(&error)))?.collect();
+    if found.is_empty() { Err(fault("it has no address".to_string())) } else { Ok(found) }
+}
+
+/// Hands the library what was looked up beforehand.
+#[derive(Debug)]
+pub struct LookedUp(pub Vec<SocketAddr>);
+
+impl Resolver for LookedUp {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let mut addresses = self.empty();
+        // The library's list has sixteen places.
+        for address in self.0.iter().take(16) {
+            addresses.push(*address);
+        }
+        Ok(addresses)
+    }
+}
+
+/// The connectors from socket to TLS, with a mark at each step.
+pub fn connector(progress: &Arc<Progress>, tls: Option<Arc<ClientConfig>>) -> impl Connector<()> {
+    ().chain(ConnectProxyConnector::default())
+        .chain(TcpConnector::default())
+        .chain(Connected(progress.clone()))
+        .chain(TlsConnector(tls))
+        .chain(Ready(progress.clone()))
+}
+
+/// Stands between socket and TLS.
+#[derive(Debug)]
+struct Connected(Arc<Progress>);
+
+impl<In: Transport> Connector<In> for Connected {
+    type Out = In;
+
+    fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<In>, ureq::Error> {
+        if self.0.leads_to_proxy(details) {
+            self.0.reach(Stage::Proxy);
+        } else if details.needs_tls() {
+            self.0.reach(Stage::Handshake);
+        }
+        Ok(chained)
+    }
+}
+
+/// Stands behind everything; what passes it is the exchange itself, or the request to the proxy for a tunnel.
+#[derive(Debug)]
+struct Ready(Arc<Progress>);
+
+impl<In: Transport> Connector<In> for Ready {
+    type Out = Watched<In>;
+
+    fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<Watched<In>>, ureq::Error> {
+        let progress = if self.0.leads_to_proxy(details) {
+            None
+        } else {
+            self.0.reach(Stage::Sending);
+            Some(self.0.clone())
+        };
+        Ok(chained.map(|inner| Watched { inner, progress }))
+    }
+}
+
+/// The outermost transport.
+#[derive(Debug)]
+struct Watched<T> {
+    inner: T,
+    /// None while the proxy is talked to.
+    progress: Option<Arc<Progress>>,
+}
+
+impl<T: Transport> Transport for Watched<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.inner.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        if let Some(progress) = &self.progress {
+            // Before the first byte: a failing write may have sent some.
+            progress.sent.store(true, Ordering::Relaxed);
+            progress.request_out.store(true, Ordering::Relaxed);
+        }
+        self.inner.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        if let Some(progress) = &self.progress
+            && progress.stage() == Stage::Sending
+        {
+            progress.reach(Stage::Waiting);
+        }
+        self.inner.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.inner.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.inner.is_tls()
+    }
+}
