@@ -1,0 +1,268 @@
+//! The hall between the rooms: the common options, the variables and the configuration become a client of one server.
+
+mod credential;
+mod explain;
+pub mod secret_input;
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cli::{Args, Opt, Rule, Seconds, SecretFile, Spec, Value};
+use crate::config::{Config, Source};
+use crate::failure::Failure;
+use crate::proget::{Address, Client, Proxy, Settings, Trust, UserInfo};
+use crate::secret::Secret;
+use crate::terminal::{self, Terminal};
+use crate::text::printable;
+
+use credential::{Credential, variable};
+
+pub use explain::Operation;
+
+/// Where the server is.
+pub const SOURCE: Opt<Option<String>> =
+    Opt::new("source", "NAME|URL", "A configured source, or the http or https address of a server")
+        .variable("PGUTIL_SOURCE")
+        .default("the source named Default")
+        .names_a_source();
+/// The API key.
+pub const API_KEY: Opt<Option<Secret>> =
+    Opt::new("api-key", "KEY", "API key to authenticate with").variable("PGUTIL_API_KEY");
+/// The API key by file.
+pub const API_KEY_FILE: Opt<Option<SecretFile>> =
+    Opt::new("api-key-file", "FILE", "File that holds the API key; - is standard input")
+        .variable("PGUTIL_API_KEY_FILE");
+/// The user name.
+pub const USERNAME: Opt<Option<String>> =
+    Opt::new("username", "NAME", "User to authenticate as, together with a password").variable("PGUTIL_USERNAME");
+/// The password.
+pub const PASSWORD: Opt<Option<Secret>> =
+    Opt::new("password", "TEXT", "Password of the user").variable("PGUTIL_PASSWORD");
+/// The password by file.
+pub const PASSWORD_FILE: Opt<Option<SecretFile>> =
+    Opt::new("password-file", "FILE", "File that holds the password; - is standard input")
+        .variable("PGUTIL_PASSWORD_FILE");
+/// Certificates to trust besides the system's.
+pub const CA_CERT: Opt<Option<PathBuf>> =
+    Opt::new("ca-cert", "FILE", "PEM certificates to trust besides the system's").variable("PGUTIL_CA_CERT");
+/// No verification of the server's certificate.
+pub const INSECURE: Opt<bool> =
+    Opt::new("insecure", "", "Do not verify the server's certificate: whoever is on the network can read the key");
+/// The time limit.
+pub const TIMEOUT: Opt<Option<Seconds>> =
+    Opt::new("timeout", "SECONDS", "Limit for the whole exchange; 0 is none").variable("PGUTIL_TIMEOUT").default("60");
+/// JSON in place of text.
+pub const JSON: Opt<bool> = Opt::new("json", "", "Print results as JSON on stdout, errors as JSON on stderr");
+/// The trace.
+pub const VERBOSE: Opt<bool> =
+    Opt::new("verbose", "", "Trace what is sent and answered on stderr, without secrets").short('v');
+
+/// The options of every command that talks to a server.
+pub const OPTIONS: &[&Spec] = &[
+    &SOURCE.spec,
+    &API_KEY.spec,
+    &API_KEY_FILE.spec,
+    &USERNAME.spec,
+    &PASSWORD.spec,
+    &PASSWORD_FILE.spec,
+    &CA_CERT.spec,
+    &INSECURE.spec,
+    &TIMEOUT.spec,
+    &JSON.spec,
+    &VERBOSE.spec,
+];
+
+/// What these options demand of one another.
+pub const RULES: &[Rule] =
+    &[Rule::AtMostOne(&[&API_KEY.spec, &API_KEY_FILE.spec]), Rule::AtMostOne(&[&PASSWORD.spec, &PASSWORD_FILE.spec])];
+
+/// The source that counts when none is named.
+const DEFAULT_SOURCE: &str = "Default";
+
+/// Unless the user says otherwise: long enough for a busy server, short enough for a waiting person.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A client with what is known about where it leads.
+pub struct Connection {
+    /// The client.
+    pub client: Client,
+    /// The credential that goes out with each request.
+    pub credential: Option<Credential>,
+    /// The feed that the source names as its default.
+    pub default_feed: Option<String>,
+    /// The address of the server.
+    pub base: Address,
+    /// ` --source=…` for command lines in advice; empty for the default source.
+    pub source_argument: String,
+}
+
+/// Where a request goes, before it is known with which credential.
+struct Target {
+    base: Address,
+    /// The user part of the address.
+    user: Option<UserInfo>,
+    /// The configured source, unless an address was given.
+    source: Option<Source>,
+    /// Whether `--source` names that source, so that what it stores comes before the variables.
+    named_by_option: bool,
+}
+
+/// Makes a client of the options of a command, the variables and the configuration. Nothing is sent.
+///
+/// # Errors
+/// `Exit::Usage` for options that don't fit together, `Exit::Setup` for a source or credential that is missing or
+/// can't be read.
+pub fn open(args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
+    let target = find_target(args)?;
+    let credential = find_credential(args, &target)?;
+    let source_argument = if target.named_by_option || target.source.is_none() {
+        let named = target.source.as_ref().map_or_else(|| target.base.to_string(), |source| source.name.clone());
+        format!(" --source={}", shell_word(&named))
+    } else {
+        String::new()
+    };
+    let stored = target.source.as_ref();
+    let ca_cert = match args.get(&CA_CERT) {
+        Some(file) => Some(file),
+        None => {
+            variable("PGUTIL_CA_CERT")?.or_else(|| stored.and_then(|source| source.ca_cert.clone())).map(Into::into)
+        }
+    };
+    let insecure = args.get(&INSECURE) || stored.is_some_and(|source| source.insecure && !args.is_given(&INSECURE));
+    if insecure && target.base.is_https() {
+        let origin = if args.get(&INSECURE) { "--insecure" } else { "as the source says" };
+        terminal.warn(&format!("the certificate of {} is not verified ({origin})", target.base.host()));
+    }
+    let proxy = Proxy::for_address(&target.base, |name| std::env::var_os(name))
+        .map_err(|fault| explain::proxy_setting(&fault))?;
+    if terminal.verbose {
+        let shown = credential.as_ref().map_or("no credential", |credential| credential.shown.as_str());
+        terminal::trace(&format!("* {} with {shown}", target.base));
+    }
+    let client = Client::new(Settings {
+        base: target.base.clone(),
+        api_key: credential.as_ref().map(|credential| credential.header.clone()),
+        timeout: timeout(args)?,
+        trust: Trust { ca_cert, insecure },
+        proxy,
+        request_out: &crate::system::REQUEST_OUT,
+        trace: terminal.verbose.then_some(terminal::trace),
+    });
+    let default_feed = target.source.and_then(|source| source.default_feed);
+    Ok(Connection { client, credential, default_feed, base: target.base, source_argument })
+}
+
+fn timeout(args: &Args) -> Result<Option<Duration>, Failure> {
+    let limit = match args.get(&TIMEOUT) {
+        Some(limit) => limit.0,
+        None => match variable("PGUTIL_TIMEOUT")? {
+            Some(text) => {
+                Seconds::parse(OsStr::new(&text)).map_err(|fault| Failure::setup(format!("PGUTIL_TIMEOUT {fault}")))?.0
+            }
+            None => DEFAULT_TIMEOUT,
+        },
+    };
+    Ok((!limit.is_zero()).then_some(limit))
+}
+
+/// Whether a text is meant as an address and not as the name of a source.
+fn is_address(text: &str) -> bool {
+    text.contains("://")
+}
+
+fn find_target(args: &Args) -> Result<Target, Failure> {
+    let by_option = args.get(&SOURCE);
+    let named_by_option = by_option.is_some();
+    let (wanted, origin) = match by_option {
+        Some(wanted) => (wanted, "--source"),
+        None => match variable("PGUTIL_SOURCE")? {
+            Some(wanted) => (wanted, "PGUTIL_SOURCE"),
+            None => (DEFAULT_SOURCE.to_string(), ""),
+        },
+    };
+    if is_address(&wanted) {
+        let (base, user) = Address::parse(&wanted).map_err(|fault| {
+            let new = if named_by_option { Failure::usage } else { Failure::setup };
+            let failure = new(format!("the address in {origin} {fault}"))
+                .advise("An address looks like https://proget.example.com/ or http://10.0.0.5:8624/.");
+            if named_by_option { failure.advise(args.usage()) } else { failure }
+        })?;
+        return Ok(Target { base, user, source: None, named_by_option: false });
+    }
+    let config = Config::load()?;
+    let Some(source) = config.find(&wanted) else {
+        return Err(explain::missing_source(&wanted, origin, &config));
+    };
+    let (base, user) = parse_stored(source)?;
+    Ok(Target { base, user, source: Some(source.clone()), named_by_option })
+}
+
+fn parse_stored(source: &Source) -> Result<(Address, Option<UserInfo>), Failure> {
+    Address::parse(&source.url).map_err(|fault| {
+        let name = printable(&source.name);
+        Failure::setup(format!("the address of the source '{name}' {fault}"))
+            .advise(format!("Store it again: pgutil sources add --name={} --url=URL", shell_word(&source.name)))
+    })
+}
+
+/// The order of the contract: options; what `--source=NAME` stores; variables; what the default source stores.
+fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, Failure> {
+    let address_user = target.user.as_ref().filter(|_| target.source.is_none());
+    if let Some(credential) = credential::from_options(args, address_user)? {
+        return Ok(Some(credential));
+    }
+    credential::refuse_empty_variables()?;
+    let stored = || match &target.source {
+        Some(source) => credential::from_source(source, target.user.as_ref()),
+        None => Ok(None),
+    };
+    if target.named_by_option
+        && let Some(credential) = stored()?
+    {
+        return Ok(Some(credential));
+    }
+    if let Some(credential) = credential::from_variables()?
+        && variables_may_go_to(&target.base)?
+    {
+        return Ok(Some(credential));
+    }
+    if target.source.is_some() && !target.named_by_option {
+        return stored();
+    }
+    default_source_at(&target.base)
+}
+
+/// With `PGUTIL_SOURCE` set, the credentials of variables belong to that server. (Otherwise a script's `--source` would
+/// carry them to another one.)
+fn variables_may_go_to(base: &Address) -> Result<bool, Failure> {
+    let Some(wanted) = variable("PGUTIL_SOURCE")? else {
+        return Ok(true);
+    };
+    let bound_to = if is_address(&wanted) {
+        Address::parse(&wanted).ok()
+    } else {
+        Config::load()?.find(&wanted).and_then(|source| Address::parse(&source.url).ok())
+    };
+    Ok(bound_to.is_some_and(|(address, _)| address.same_origin(base)))
+}
+
+/// What the default source stores, if this is its address.
+fn default_source_at(base: &Address) -> Result<Option<Credential>, Failure> {
+    let wanted = variable("PGUTIL_SOURCE")?.unwrap_or_else(|| DEFAULT_SOURCE.to_string());
+    let config = Config::load()?;
+    let Some(source) = config.find(&wanted) else {
+        return Ok(None);
+    };
+    match Address::parse(&source.url) {
+        Ok((address, user)) if address == *base => credential::from_source(source, user.as_ref()),
+        _ => Ok(None),
+    }
+}
+
+/// A word as a POSIX shell takes it, for command lines in advice.
+pub fn shell_word(text: &str) -> String {
+    let text = printable(text);
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_./:@%+,=[]".contains(character);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}

@@ -1,0 +1,300 @@
+//! What went wrong between here and the server, in words for the user: a fact, and what to do about it.
+
+use super::{Connection, shell_word};
+use crate::cli::{Moment, nearest};
+use crate::config::{self, Config};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::proget::{Address, Answer, CREATE_PATH, Error, Kind, ProxyFault, Stage, TlsFault};
+use crate::secret;
+use crate::text::printable;
+
+/// What a request was for; decides what its refusal means.
+pub enum Operation {
+    /// Making an API key. System and feed keys need the Basic edition.
+    CreateKey {
+        /// Whether this kind of key needs it.
+        needs_basic: bool,
+    },
+}
+
+/// So much of a server's text is shown.
+const LONGEST_TEXT: usize = 4 * 1024;
+
+/// What the API of keys demands, for those whom it refuses.
+const KEYS_NEED: &str = "Working with API keys needs a key with full control, or a user who may configure ProGet.";
+
+/// The ways to give a credential, for those who gave none.
+const WAYS: &str = "Give one: --api-key-file=FILE, --api-key=KEY, --username=NAME with --password-file=FILE, the variable \
+     PGUTIL_API_KEY, or store one with pgutil sources add.";
+
+impl Connection {
+    /// The failure that an answer other than a success is.
+    pub fn refusal(&self, operation: &Operation, answer: &Answer) -> Failure {
+        let status = answer.status;
+        let text = server_text(answer);
+        let colon = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
+        let Operation::CreateKey { needs_basic } = operation;
+        let is_free = answer.header("X-ProGet-Edition").is_some_and(|edition| edition.eq_ignore_ascii_case("free"));
+        let mut failure = match status {
+            400 | 403 if is_free && *needs_basic => {
+                Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){}", colon(&text))).advise(
+                    "System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.",
+                )
+            }
+            400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){}", colon(&text)))
+                .advise("Correct the options; --dry-run shows the request."),
+            401 | 403 => {
+                let (fact, advice) = match &self.credential {
+                    Some(used) => (format!("ProGet refused {} ({status})", used.shown), KEYS_NEED.to_string()),
+                    None => (format!("ProGet wants a credential, and none was given ({status})"), WAYS.to_string()),
+                };
+                Failure::new(Exit::Refused, format!("{fact}{}", colon(&text))).advise(advice)
+            }
+            404 => {
+                let version = answer.header("X-ProGet-Version").and_then(product_version);
+                let reported = version.map(|version| format!("; this server is {version}")).unwrap_or_default();
+                Failure::new(Exit::NotFound, format!("{} has no API for keys (404){}", self.base, colon(&text)))
+                    .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}."))
+                    .advise("Check the address too: a base path such as /proget belongs to it.")
+            }
+            300..=399 => self.redirect(answer),
+            429 => Failure::new(Exit::Rejected, format!("ProGet is asked too often (429){}", colon(&text)))
+                .advise("Wait, then try again."),
+            502..=504 => Failure::new(Exit::Server, format!("ProGet is not available ({status}){}", colon(&text)))
+                .advise("It may be starting, or the server in front of it can't reach it: try again later."),
+            500..=599 => Failure::new(Exit::Server, format!("ProGet failed ({status}){}", colon(&text)))
+                .advise("The server's log tells more; -v shows the whole text."),
+            _ => Failure::new(Exit::Rejected, format!("ProGet answered with status {status}{}", colon(&text)))
+                .advise("Is this the address of a ProGet server? -v shows the exchange."),
+        };
+        failure.status = Some(status);
+        failure
+    }
+
+    /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.
+    fn redirect(&self, answer: &Answer) -> Failure {
+        let failure = Failure::new(
+            Exit::Rejected,
+            format!("{} redirects elsewhere ({}), and redirects are not followed", self.base, answer.status),
+        );
+        match answer.header("Location").and_then(|location| redirect_base(&self.base, location)) {
+            Some(base) => failure.advise(format!("If you trust it, use its address: --source={}", shell_word(&base))),
+            None => failure.advise("The answer names no address that could be used instead: check the one you gave."),
+        }
+    }
+
+    /// The failure that an exchange without an answer is.
+    pub fn failure(&self, error: &Error) -> Failure {
+        let base = &self.base;
+        let new = Failure::new;
+        match &error.kind {
+            Kind::Lookup { host, why } => {
+                new(Exit::Unreachable, format!("the name {} can't be looked up: {why}", printable(host)))
+                    .advise("Check the spelling of the address, and the name servers of this machine.")
+            }
+            Kind::Connect { target, why, through_proxy: false, .. } => {
+                new(Exit::Unreachable, format!("cannot connect to {target}: {why}"))
+                    .advise("Check the address and port, and that the server runs and no firewall is in between.")
+            }
+            Kind::Connect { target, why, through_proxy: true, .. } => {
+                new(Exit::Unreachable, format!("cannot connect to the proxy {target}: {why}")).advise(PROXY_ADVICE)
+            }
+            Kind::Proxy { address, status: Some(407), .. } => {
+                new(Exit::Unreachable, format!("the proxy {address} wants a user name and a password (407)"))
+                    .advise("Put them into the proxy variable: http://USER:PASSWORD@HOST:PORT.")
+            }
+            Kind::Proxy { address, why, .. } => {
+                new(Exit::Unreachable, format!("the proxy {address} lets no connection to {base} through: {why}"))
+                    .advise(PROXY_ADVICE)
+            }
+            Kind::Tls(fault) => tls(base, fault),
+            Kind::Trust(why) => Failure::setup(why.clone())
+                .advise("It must be a file of PEM certificates, each between BEGIN CERTIFICATE and END CERTIFICATE."),
+            Kind::TimedOut { stage } => new(Exit::TimedOut, format!("time ran out {}", at_stage(*stage, base)))
+                .advise("Try again, or allow more time with --timeout=SECONDS."),
+            Kind::HungUp => new(Exit::Unreachable, format!("{base} closed the connection without a whole answer"))
+                .advise("Try again; if it stays so, look into the server's log, or at what stands between."),
+            Kind::Garbled(what) => new(Exit::Server, format!("the answer of {base} can't be understood: {what}"))
+                .advise("Is this the address of a ProGet server? -v shows the exchange."),
+            Kind::Io(why) => new(Exit::Unreachable, format!("the exchange with {base} failed: {why}"))
+                .advise("Try again; -v shows how far it went."),
+        }
+    }
+}
+
+const PROXY_ADVICE: &str = "Check the proxy variables (https_proxy, http_proxy, all_proxy), or name the server in no_proxy to go past the proxy.";
+
+/// A proxy variable that can't be used.
+pub fn proxy_setting(fault: &ProxyFault) -> Failure {
+    Failure::setup(fault.to_string())
+        .advise("Set it to http://HOST:PORT, or unset it to connect directly. SOCKS proxies are not supported.")
+}
+
+/// A source that is wanted and not configured.
+pub fn missing_source(wanted: &str, origin: &str, config: &Config) -> Failure {
+    let shown = printable(wanted);
+    let by = if origin.is_empty() { String::new() } else { format!(" (from {origin})") };
+    let mut failure = Failure::setup(format!("there is no source '{shown}'{by}"));
+    let names = config.sources().iter().map(|source| source.name.as_str());
+    if let Some(near) = nearest(wanted, names) {
+        failure = failure.advise(format!("Did you mean {}?", shell_word(near)));
+    }
+    // A host name without its scheme is a likely slip.
+    if wanted.contains('.') {
+        failure = failure.advise(format!(
+            "An address begins with its scheme: --source={}",
+            shell_word(&format!("https://{wanted}"))
+        ));
+    }
+    failure = if origin.is_empty() {
+        failure.advise("Name a server with --source=https://HOST, or store one: pgutil sources add --url=https://HOST")
+    } else {
+        failure.advise(format!("Store it: pgutil sources add --name={} --url=https://HOST", shell_word(wanted)))
+    };
+    match (config::legacy_file(), config::path()) {
+        (Some(found), Ok(path)) => failure.advise(format!(
+            "{} is a file of the .NET program that is not read from here; if it is yours, move it to {}",
+            printable(&found.to_string_lossy()),
+            printable(&path.to_string_lossy())
+        )),
+        _ => failure,
+    }
+}
+
+fn tls(base: &Address, fault: &TlsFault) -> Failure {
+    let host = base.host();
+    let new = |fact: String| Failure::new(Exit::Untrusted, fact);
+    match fault {
+        TlsFault::UnknownIssuer => {
+            new(format!("the certificate of {host} comes from an authority that is not trusted here"))
+                .advise("If it is your own authority, give its certificate: --ca-cert=FILE")
+        }
+        TlsFault::CertificateIsCa => {
+            new(format!("the certificate of {host} is that of an authority, which no server may use for itself"))
+                .advise("Give the server a certificate made without CA:TRUE (openssl req -addext basicConstraints=critical,CA:FALSE), and trust it with --ca-cert=FILE.")
+        }
+        TlsFault::Expired { since } => {
+            new(format!("the certificate of {host} expired on {}", Moment::utc(*since).to_wire()))
+                .advise("The server's administrator must renew it; check this machine's clock too.")
+        }
+        TlsFault::NotYetValid { from } => {
+            new(format!("the certificate of {host} is valid only from {}", Moment::utc(*from).to_wire()))
+                .advise("Check this machine's clock; otherwise the server's administrator must replace the certificate.")
+        }
+        TlsFault::WrongHost { names } => {
+            let names = if names.is_empty() { "no name at all".to_string() } else { names.join(", ") };
+            new(format!("the certificate of {host} is for another name: {names}"))
+                .advise("Use an address with one of its names, or have the certificate made for this one.")
+        }
+        TlsFault::PlainHttp => new(format!("{base} does not speak TLS on this port"))
+            .advise(format!("If the network is trusted, use http:// in the address; otherwise find the port for https of {host}.")),
+        TlsFault::NothingInCommon(what) => {
+            new(format!("{host} and pgutil have no version or cipher of TLS in common: {what}"))
+                .advise("The server must offer TLS 1.2 or 1.3 with a current cipher.")
+        }
+        TlsFault::WantsClientCertificate => new(format!("{host} wants a client certificate, which pgutil can't give"))
+            .advise("Use an address of the server that takes API keys without one."),
+        TlsFault::Other(what) => new(format!("no TLS connection to {host}: {what}"))
+            .advise("-v shows how far it went; openssl s_client shows the server's side."),
+    }
+}
+
+fn at_stage(stage: Stage, base: &Address) -> String {
+    match stage {
+        Stage::Connecting => format!("while connecting to {base}"),
+        Stage::Proxy => format!("while the proxy connected to {base}"),
+        Stage::Handshake => format!("while agreeing on TLS with {base} (is it a port for https?)"),
+        Stage::Sending => format!("while sending to {base}"),
+        Stage::Waiting => format!("while waiting for the answer of {base}"),
+        Stage::Reading => format!("while reading the answer of {base}"),
+    }
+}
+
+/// A server's text in one line: of a page the title, of an error of the server its first line, with secrets masked
+/// before anything is cut.
+fn server_text(answer: &Answer) -> String {
+    let text = String::from_utf8_lossy(&answer.body);
+    let text = secret::mask(text.trim_start_matches('\u{feff}').trim());
+    let is_html = text.starts_with('<') || answer.header("Content-Type").is_some_and(|kind| kind.contains("html"));
+    let text = match is_html {
+        true => html_title(&text).unwrap_or_else(|| "a web page".to_string()),
+        false if answer.status >= 500 => text.lines().next().unwrap_or_default().trim().to_string(),
+        false => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "),
+    };
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut end = LONGEST_TEXT;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}…", &text[..end])
+}
+
+fn html_title(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let start = start + lower[start..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    let title = page[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then_some(title)
+}
+
+/// `24.0.3.5` is ProGet 2024.3: year and third number (as the existing program shows it).
+fn product_version(header: &str) -> Option<String> {
+    let mut parts = header.split('.').map(str::parse::<u32>);
+    let (year, _, number) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    Some(format!("ProGet {}.{number}", 2000 + year))
+}
+
+/// The base address that a redirect of the create call leads to, without what the call added to it.
+fn redirect_base(base: &Address, location: &str) -> Option<String> {
+    let end = location.find(['?', '#']).unwrap_or(location.len());
+    let location = &location[..end];
+    let absolute = if location.starts_with("//") {
+        format!("{}:{location}", if base.is_https() { "https" } else { "http" })
+    } else if location.starts_with('/') {
+        format!("{}{location}", base.origin())
+    } else {
+        location.to_string()
+    };
+    let (address, _) = Address::parse(&absolute).ok()?;
+    let shown = address.to_string();
+    let without_call = shown.trim_end_matches('/').strip_suffix(CREATE_PATH);
+    Some(without_call.map_or(shown.clone(), ToString::to_string))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_names_the_base_to_use_instead() {
+        let base = Address::parse("http://old.example/proget").map(|(address, _)| address).ok();
+        let to = |location: &str| base.as_ref().and_then(|base| redirect_base(base, location));
+        for (location, expected) in [
+            ("https://new.example/proget/api/api-keys/create", Some("https://new.example/proget/")),
+            ("https://u:p@new.example/api/api-keys/create?x=1", Some("https://new.example/")),
+            ("/login", Some("http://old.example/login/")),
+            ("//other.example:8080/", Some("http://other.example:8080/")),
+            ("ftp://x/", None),
+            ("", None),
+        ] {
+            assert_eq!(to(location).as_deref(), expected, "{location}");
+        }
+    }
+
+    #[test]
+    fn versions_are_shown_as_the_product_counts_them() {
+        assert_eq!(product_version("24.0.3.5").as_deref(), Some("ProGet 2024.3"));
+        assert_eq!(product_version("24.0"), None);
+        assert_eq!(product_version("x.0.1"), None);
+    }
+
+    #[test]
+    fn a_page_is_reduced_to_its_title() {
+        assert_eq!(html_title("<HTML><Title x=1>\n Not \n here</TITLE>").as_deref(), Some("Not here"));
+        assert_eq!(html_title("<html><title>cut"), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! The terminal: three streams, what is known about them, and the only place that writes to them.
+//!
+//! Whatever goes to stderr passes one path that masks secrets and shows control characters as escapes.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::secret;
+use crate::text;
+
+/// The streams of the process, and how the user wants them used.
+pub struct Terminal {
+    /// Results as JSON on stdout, the error as JSON on stderr.
+    pub json: bool,
+    /// A trace on stderr.
+    pub verbose: bool,
+}
+
+/// What a line on stderr is; decides its prefix and colour.
+enum Role {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Terminal {
+    /// Standard output as a file without a buffer, so that every failing write is seen: the standard library takes a
+    /// descriptor that can't be written for one that swallows everything.
+    ///
+    /// # Errors
+    /// `Exit::Other` when it is closed.
+    pub fn stdout(&self) -> Result<File, Failure> {
+        if crate::system::stdout_is_closed() {
+            return Err(Failure::new(Exit::Other, "standard output is closed"));
+        }
+        duplicate_stdout().map_err(|error| cannot_write(&error))
+    }
+
+    /// Writes a text to stdout at once.
+    ///
+    /// # Errors
+    /// `Exit::Other` when it can't be written.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.stdout()?.write_all(text.as_bytes()).map_err(|error| cannot_write(&error))
+    }
+
+    /// A note for people, such as the id of a new key: shown on a terminal, or when a trace is wanted.
+    pub fn note(&self, text: &str) {
+        if self.verbose || io::stderr().is_terminal() {
+            self.say(Role::Note, text);
+        }
+    }
+
+    /// Something that is done all the same, but perhaps not as meant.
+    pub fn warn(&self, text: &str) {
+        self.say(Role::Warning, text);
+    }
+
+    /// The error that ends the program: a line for each fact, then what to do, or one JSON object.
+    pub fn fail(&self, failure: &Failure) {
+        if self.json {
+            to_stderr(&format!("{}\n", error_json(failure)));
+            return;
+        }
+        for fact in failure.fact.lines() {
+            self.say(Role::Error, fact);
+        }
+        for line in failure.advice.lines() {
+            to_stderr(&format!("{}\n", clean(line)));
+        }
+    }
+
+    fn say(&self, role: Role, text: &str) {
+        let (colour, prefix) = match role {
+            Role::Error => ("\x1b[31m", "pgutil: "),
+            Role::Warning => ("\x1b[33m", "pgutil: warning: "),
+            Role::Note => ("", "pgutil: "),
+        };
+        let text = clean(text);
+        if colour.is_empty() || !may_colour(io::stderr().is_terminal()) {
+            to_stderr(&format!("{prefix}{text}\n"));
+        } else {
+            to_stderr(&format!("{colour}{prefix}\x1b[0m{text}\n"));
+        }
+    }
+}
+
+/// A line of the trace. A function of its own, so that the client can be handed it.
+pub fn trace(line: &str) {
+    to_stderr(&format!("{}\n", clean(line)));
+}
+
+/// The columns of the terminal, 80 where unknown.
+pub fn width() -> usize {
+    crate::system::terminal_width().unwrap_or(80)
+}
+
+/// Whether stdout may carry emphasis.
+pub fn stdout_has_colour() -> bool {
+    may_colour(io::stdout().is_terminal())
+}
+
+/// Whether someone sits there who can be asked: what is typed comes from a terminal, and so is the question shown.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// The failure of a write to stdout.
+pub fn cannot_write(error: &io::Error) -> Failure {
+    Failure::new(Exit::Other, format!("cannot write to standard output: {error}"))
+}
+
+/// The error as one JSON object with stable names.
+pub fn error_json(failure: &Failure) -> String {
+    let text = |text: &str| serde_json::Value::from(secret::mask(text));
+    let mut object = serde_json::Map::new();
+    object.insert("error".into(), text(&failure.fact));
+    object.insert("advice".into(), text(&failure.advice));
+    object.insert("exit".into(), (failure.exit as u8).into());
+    if let Some(status) = failure.status {
+        object.insert("status".into(), status.into());
+    }
+    if let Some(id) = failure.id {
+        object.insert("id".into(), id.into());
+    }
+    escape_json(&serde_json::Value::Object(object).to_string())
+}
+
+/// JSON in which what a terminal would act on (DEL, C1 controls, marks that reorder text) is escaped too.
+pub fn escape_json(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if text::is_unprintable(character) && character != '\n' {
+            escaped += &format!("\\u{:04x}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
+fn clean(line: &str) -> String {
+    text::printable(&secret::mask(line))
+}
+
+fn may_colour(is_terminal: bool) -> bool {
+    is_terminal
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// A stderr that can't be written leaves no place to say so; the exit code still speaks.
+fn to_stderr(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+#[cfg(unix)]
+fn duplicate_stdout() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(windows)]
+fn duplicate_stdout() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    io::stdout().as_handle().try_clone_to_owned().map(File::from)
+}
