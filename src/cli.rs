@@ -14,10 +14,11 @@ mod token;
 mod value;
 
 pub use args::Args;
-pub use command::{Action, Command, Example, Path, Rule};
-pub use option::{Kind, Opt, Spec};
+pub use command::{Action, Command, Example, Rule};
+pub use option::{Opt, Spec};
 pub use parse::{Outcome, parse};
-pub use value::{Choice, Id, List, Moment, Seconds, SecretFile, Value};
+pub use suggest::nearest;
+pub use value::{Choice, List, Moment, Seconds, SecretFile, Value};
 
 /// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
 /// order of the help. So no file can be compiled and yet missing from the tree.

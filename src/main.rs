@@ -1,9 +1,73 @@
 //! pgutil, a client of the ProGet package server: arguments in, exit code out.
+//!
+//! ```text
+//! main → commands → context → connection → cli · proget · config · terminal
+//! ```
+//!
+//! Imports go rightwards only, and the four rooms on the right don't know one another. Below them lies what all may use:
+//! exit codes, failures, secrets, safe text, whole files and the operating system.
 
 mod cli;
+mod commands;
+mod config;
+mod connection;
+mod context;
 mod exit;
 mod failure;
+mod proget;
 mod secret;
+mod system;
+mod terminal;
 mod text;
+mod whole_file;
 
-fn main() {}
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use cli::Outcome;
+use connection::{JSON, VERBOSE};
+use context::Context;
+use exit::Exit;
+use failure::Failure;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    // Looked for by hand, so that an error of the parser too comes in the wanted form.
+    let has = |names: &[&str]| {
+        arguments.iter().take_while(|word| *word != "--").any(|word| names.iter().any(|name| word == name))
+    };
+    let terminal =
+        Terminal { json: has(&["--json", "--json=true"]), verbose: has(&["--verbose", "--verbose=true", "-v"]) };
+    let mut context = Context { terminal };
+    let exit = run(&mut context, arguments).unwrap_or_else(|error| {
+        let failure =
+            error.downcast::<Failure>().unwrap_or_else(|error| Failure::new(Exit::Other, format!("{error:#}")));
+        context.terminal.fail(&failure);
+        failure.exit
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn run(context: &mut Context, arguments: Vec<OsString>) -> anyhow::Result<Exit> {
+    let page = |path| {
+        let style = cli::help::Style { width: terminal::width(), emphasis: terminal::stdout_has_colour() };
+        cli::help::render(&path, &style)
+    };
+    match cli::parse(&commands::ROOT, arguments)? {
+        Outcome::Run(run, args) => {
+            system::catch_signals();
+            run(context, &args)?;
+            // The two that `main` has looked for itself.
+            let by_hand = |name: &&str| *name == JSON.spec.name || *name == VERBOSE.spec.name;
+            debug_assert!(args.unread().iter().all(by_hand), "{} never read {:?}", args.words(), args.unread());
+            Ok(Exit::Done)
+        }
+        Outcome::Help(path) => context.terminal.print(&page(path)).map(|()| Exit::Done).map_err(Into::into),
+        Outcome::Incomplete(path) => context.terminal.print(&page(path)).map(|()| Exit::Other).map_err(Into::into),
+        Outcome::Version => {
+            context.terminal.print(&format!("pgutil {}\n", env!("CARGO_PKG_VERSION")))?;
+            Ok(Exit::Done)
+        }
+    }
+}

@@ -31,6 +31,11 @@ impl Value for Moment {
 }
 
 impl Moment {
+    /// So many seconds after 1970-01-01T00:00:00Z.
+    pub fn utc(seconds: i64) -> Moment {
+        Moment { seconds, utc: true }
+    }
+
     /// Whether it lies in the past. A time without a zone is taken for UTC, since the server's zone is not known.
     pub fn is_past(&self) -> bool {
         SystemTime::now().duration_since(UNIX_EPOCH).is_ok_and(|elapsed| self.seconds < elapsed.as_secs() as i64)

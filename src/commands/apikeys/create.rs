@@ -1,0 +1,231 @@
+//! `pgutil apikeys create`: the three kinds of key share their options, and all that happens from request to key.
+
+mod delivery;
+
+use super::Command;
+use crate::children;
+use crate::cli::{Action, Args, Choice, Moment, Opt, Rule, SecretFile};
+use crate::connection::{Connection, Operation, secret_input};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::proget::{Access, Api, CREATE_PATH, Created, Creation, Logging, NewKey};
+use crate::secret::{MASK, Secret};
+use crate::terminal::{self, Terminal};
+use delivery::{Delivery, FORCE, OUTPUT_FILE};
+
+children![system, feed, personal];
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "create",
+    summary: "Creates an API key and prints it",
+    details: "The key is written to stdout, and nothing else is: KEY=$(pgutil apikeys create …) captures it. On any \
+              failure stdout is empty and the exit code is not 0.",
+    options: &[
+        &NAME.spec,
+        &DESCRIPTION.spec,
+        &EXPIRATION.spec,
+        &LOGGING.spec,
+        &KEY.spec,
+        &KEY_FILE.spec,
+        &OUTPUT_FILE.spec,
+        &FORCE.spec,
+        &DRY_RUN.spec,
+    ],
+    rules: &[Rule::AtMostOne(&[&KEY.spec, &KEY_FILE.spec]), Rule::Needs(&FORCE.spec, &OUTPUT_FILE.spec)],
+    action: Action::Set(CHILDREN),
+    ..Command::BLANK
+};
+
+const NAME: Opt<Option<String>> = Opt::new("name", "TEXT", "Name that the server shows for the key").empty_is_absent();
+const DESCRIPTION: Opt<Option<String>> =
+    Opt::new("description", "TEXT", "Description that the server shows for the key").empty_is_absent();
+const EXPIRATION: Opt<Option<Moment>> = Opt::new(
+    "expiration",
+    "WHEN",
+    "When the key ends: 2030-01-31, 2030/01/31, 2030-01-31T13:45Z, or from now: 36h, 90d, 12w, 1y",
+)
+.default("never");
+const LOGGING: Opt<Option<Logging>> =
+    Opt::new("logging", "LEVEL", "What the server logs of requests with the key").default("none");
+const KEY: Opt<Option<Secret>> =
+    Opt::new("key", "TEXT", "The key's own text, in place of one that the server makes up");
+const KEY_FILE: Opt<Option<SecretFile>> =
+    Opt::new("key-file", "FILE", "File that holds the key's own text; - is standard input");
+const DRY_RUN: Opt<bool> =
+    Opt::new("dry-run", "", "Print the request on stderr, with secrets as ***, and send nothing");
+
+impl Choice for Logging {
+    const WORDS: &'static [&'static str] = &["none", "request", "response", "both"];
+    const VALUES: &'static [Logging] = &[Logging::None, Logging::Request, Logging::Response, Logging::Both];
+}
+
+/// Creates a key with the shared options and delivers it.
+fn create(context: &Context, args: &Args, connection: &Connection, access: Access) -> anyhow::Result<()> {
+    let terminal = &context.terminal;
+    let expiration = args.get(&EXPIRATION);
+    let mut key = NewKey {
+        access,
+        key: given_key(args)?,
+        display_name: args.get(&NAME),
+        description: args.get(&DESCRIPTION),
+        expiration: expiration.map(Moment::to_wire),
+        logging: args.get(&LOGGING).unwrap_or(Logging::None),
+    };
+    if expiration.is_some_and(|moment| moment.is_past()) {
+        terminal.warn("--expiration lies in the past: the key will not be usable");
+    }
+    if args.get(&DRY_RUN) {
+        show_request(connection, &key);
+        return Ok(());
+    }
+    let delivery = Delivery::prepare(args, terminal)?;
+    crate::system::set_signal_note(Some(signal_note(connection, terminal)));
+    let operation = Operation::CreateKey { needs_basic: !matches!(key.access, Access::Personal { .. }) };
+    let mut creation = send(connection, &key)?;
+    if let Creation::Refused(answer) = &creation
+        && answer.status == 400
+        && key.access.is_full_control()
+        && says_unknown_full_control(&answer.body)
+    {
+        key.access = Access::System { apis: vec![Api::Feeds, Api::Sca, Api::SbomUpload] };
+        creation = send(connection, &key)?;
+        if matches!(creation, Creation::Created(_)) {
+            terminal.warn("the server does not know full-control: the key was given feeds, sca and sbom-upload");
+        }
+    }
+    let created = match creation {
+        Creation::Created(created) => created,
+        Creation::Refused(answer) => {
+            let failure = connection.refusal(&operation, &answer);
+            let may_exist = answer.status >= 500;
+            return Err(if may_exist { failure.advise(how_to_look(connection)) } else { failure }.into());
+        }
+        Creation::Unusable { id, why } => return Err(unusable(connection, id, &why).into()),
+    };
+    warn_of_differences(&key, expiration, &created, terminal);
+    delivery.deliver(&created, terminal).map_err(|failure| after_creation(failure, connection, created.id))?;
+    crate::system::set_signal_note(None);
+    if let Some(note) = created_note(&created) {
+        terminal.note(&note);
+    }
+    Ok(())
+}
+
+/// The text that the key is to have.
+fn given_key(args: &Args) -> Result<Option<Secret>, Failure> {
+    let (key, origin, exit) = match (args.get(&KEY), args.get(&KEY_FILE)) {
+        (Some(key), _) => (key, "--key", Exit::Usage),
+        (None, Some(file)) => (secret_input::read(&file.0, "--key-file")?, "--key-file", Exit::Setup),
+        (None, None) => return Ok(None),
+    };
+    if !key.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Failure::new(exit, format!("the key from {origin} holds a blank or a character outside of ASCII"))
+            .advise("The text of a key is visible ASCII without blanks."));
+    }
+    Ok(Some(key))
+}
+
+fn send(connection: &Connection, key: &NewKey) -> Result<Creation, Failure> {
+    connection.client.create_api_key(key).map_err(|error| {
+        let sent = error.sent;
+        let failure = connection.failure(&error);
+        if sent { failure.advise(how_to_look(connection)) } else { failure }
+    })
+}
+
+/// Whether a rejection is about the word `full-control`, which some servers may not know.
+fn says_unknown_full_control(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body).to_lowercase();
+    text.contains("full-control") || text.contains("systemapis")
+}
+
+/// Tells of a key that differs from what was asked for.
+fn warn_of_differences(asked: &NewKey, expiration: Option<Moment>, created: &Created, terminal: &Terminal) {
+    let differs = |asked: &[&str], given: &[String]| {
+        let has = |word: &str| given.iter().any(|given| given.eq_ignore_ascii_case(word));
+        !asked.iter().all(|word| has(word))
+            || !given.iter().all(|given| asked.iter().any(|word| word.eq_ignore_ascii_case(given)))
+    };
+    let pairs = [
+        ("APIs", asked.access.api_words(), &created.apis),
+        ("permissions", asked.access.permission_words(), &created.permissions),
+    ];
+    for (what, asked, given) in pairs {
+        if let (Some(asked), Some(given)) = (asked, given)
+            && differs(&asked, given)
+        {
+            terminal.warn(&format!("the key has other {what} than asked for: {}", given.join(", ")));
+        }
+    }
+    if let Some(given) = &created.expiration
+        && expiration.is_none_or(|asked| !asked.is_written_as(given))
+    {
+        terminal.warn(&format!("the key has another expiration than asked for: {given}"));
+    }
+}
+
+/// What is known about the new key besides its text.
+fn created_note(created: &Created) -> Option<String> {
+    let id = created.id.map(|id| format!("API key {id} created"));
+    let expiration = created.expiration.as_ref().map(|expiration| format!("it expires {expiration}"));
+    match (id, expiration) {
+        (Some(id), Some(expiration)) => Some(format!("{id}; {expiration}")),
+        (Some(only), None) => Some(only),
+        (None, Some(expiration)) => Some(format!("API key created; {expiration}")),
+        (None, None) => None,
+    }
+}
+
+fn unusable(connection: &Connection, id: Option<i64>, why: &str) -> Failure {
+    let failure = Failure::new(Exit::Server, format!("the server reports success, but its answer {why}"));
+    after_creation(failure, connection, id)
+}
+
+/// Adds to a failure that came after the server made the key how to get rid of it.
+fn after_creation(failure: Failure, connection: &Connection, id: Option<i64>) -> Failure {
+    let source = &connection.source_argument;
+    match id {
+        Some(id) => {
+            let mut failure = failure.advise(format!(
+                "The API key {id} exists all the same. Delete it: pgutil apikeys delete --id={id}{source}"
+            ));
+            failure.id = Some(id);
+            failure
+        }
+        None => failure.advise(how_to_look(connection)),
+    }
+}
+
+/// What to do where it is not known whether the server made the key.
+fn how_to_look(connection: &Connection) -> String {
+    format!(
+        "The key may exist all the same. Look for it with pgutil apikeys list{source}, and delete it with \
+         pgutil apikeys delete --id=ID{source}",
+        source = connection.source_argument
+    )
+}
+
+/// What a signal leaves behind on stderr once the request is out.
+fn signal_note(connection: &Connection, terminal: &Terminal) -> String {
+    let failure = Failure::new(Exit::Interrupted, "stopped by a signal after the request was sent")
+        .advise(how_to_look(connection));
+    if terminal.json {
+        format!("{}\n", terminal::error_json(&failure))
+    } else {
+        format!("\npgutil: {}\n{}\n", failure.fact, failure.advice)
+    }
+}
+
+/// The request as it would go out, with every secret masked.
+fn show_request(connection: &Connection, key: &NewKey) {
+    let mut shown = vec![format!("POST {}", connection.base.url(CREATE_PATH))];
+    if connection.credential.is_some() {
+        shown.push(format!("X-ApiKey: {MASK}"));
+    }
+    shown.push(format!("Content-Type: {}", crate::proget::JSON));
+    shown.push(String::new());
+    shown.push(key.to_json_with(MASK));
+    shown.iter().for_each(|line| terminal::trace(line));
+}

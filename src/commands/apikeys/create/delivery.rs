@@ -1,0 +1,77 @@
+//! Where a new key goes: to stdout, or into a private file that is whole or absent.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use crate::cli::{Args, Opt};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::proget::Created;
+use crate::terminal::{self, Terminal};
+use crate::text::printable;
+use crate::whole_file::{Draft, Replace};
+
+/// The file that takes the key.
+pub const OUTPUT_FILE: Opt<Option<PathBuf>> =
+    Opt::new("output-file", "FILE", "Write the key to a new file that only you may read, in place of stdout");
+/// Whether the file may exist.
+pub const FORCE: Opt<bool> = Opt::new("force", "", "Let --output-file replace an existing file");
+
+/// Room for any key, so that a full disk is found out before the key is made.
+const RESERVED: usize = 64 * 1024;
+
+/// A place for the key, proved to be there before the request is sent.
+pub struct Delivery {
+    file: Option<(Draft, String)>,
+    stdout: Option<std::fs::File>,
+}
+
+impl Delivery {
+    /// Opens what the key will be written to.
+    ///
+    /// # Errors
+    /// `Exit::Other` when stdout is closed though it is needed, or the file exists or can't be made.
+    pub fn prepare(args: &Args, terminal: &Terminal) -> Result<Delivery, Failure> {
+        let Some(path) = args.get(&OUTPUT_FILE) else {
+            return Ok(Delivery { file: None, stdout: Some(terminal.stdout()?) });
+        };
+        let shown = printable(&path.to_string_lossy());
+        let replace = if args.get(&FORCE) { Replace::Allowed } else { Replace::Never };
+        let draft = Draft::begin(&path, replace)
+            .and_then(|mut draft| draft.reserve(RESERVED).map(|()| draft))
+            .map_err(|error| cannot_write(&shown, &error))?;
+        // With --json the object, without the key, goes to stdout.
+        let stdout = if terminal.json { Some(terminal.stdout()?) } else { None };
+        Ok(Delivery { file: Some((draft, shown)), stdout })
+    }
+
+    /// Writes the key.
+    ///
+    /// # Errors
+    /// `Exit::Other` when it can't be written; the file is absent then, or as it was.
+    pub fn deliver(self, created: &Created, terminal: &Terminal) -> Result<(), Failure> {
+        let key = format!("{}\n", created.key.expose());
+        let to_file = self.file.is_some();
+        if let Some((draft, shown)) = self.file {
+            draft.commit(key.as_bytes()).map_err(|error| cannot_write(&shown, &error))?;
+        }
+        let text = match (terminal.json, to_file) {
+            (true, _) => created.to_json(!to_file),
+            (false, _) => key,
+        };
+        match self.stdout {
+            // One write: a reader sees the whole key or nothing.
+            Some(mut stdout) => stdout.write_all(text.as_bytes()).map_err(|error| terminal::cannot_write(&error)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn cannot_write(path: &str, error: &io::Error) -> Failure {
+    let failure = Failure::new(Exit::Other, format!("cannot write --output-file {path}: {error}"));
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        failure.advise("Choose another file, or say --force to replace it.")
+    } else {
+        failure.advise("Choose a file in a folder that you may write to.")
+    }
+}

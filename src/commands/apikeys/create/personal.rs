@@ -1,0 +1,43 @@
+//! `pgutil apikeys create personal`: a key that stands for a user.
+
+use super::Command;
+use crate::cli::{Action, Args, Example, Opt};
+use crate::connection::USERNAME;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::proget::Access;
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "personal",
+    summary: "Creates a personal API key",
+    details: "A personal key may do what its user may do.",
+    options: &[&USER.spec],
+    examples: &[
+        Example {
+            line: "pgutil apikeys create personal --source=https://proget.example.com/ --username=jrdobbs",
+            note: "A key for yourself; the password is asked for",
+        },
+        Example {
+            line: "pgutil apikeys create personal --user=johnsmith --name=laptop",
+            note: "A named key for someone else",
+        },
+    ],
+    action: Action::Run(run),
+    ..Command::BLANK
+};
+
+const USER: Opt<Option<String>> =
+    Opt::new("user", "NAME", "User that the key stands for").default("--username, or the user who signs in");
+
+fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+    let connection = context.connect(args)?;
+    let signed_in = connection.credential.as_ref().and_then(|credential| credential.user.clone());
+    let Some(user) = args.get(&USER).or_else(|| args.get(&USERNAME)).or(signed_in) else {
+        return Err(Failure::usage("missing --user=NAME")
+            .advise("It may be left out only where a user signs in with a password; an API key has no user.")
+            .advise(args.usage())
+            .into());
+    };
+    super::create(context, args, &connection, Access::Personal { user })
+}
