@@ -1,6 +1,14 @@
 //! The black-box tests: they start the built program and look at what it prints, returns and sends.
 
+// Answers and breaks of the server, and what the program makes of them.
+mod answers;
+// The commands, each at the path of its words.
+mod commands;
+// Which server a request goes to, and with which credential.
+mod connection;
 // What the existing program was recorded to do.
 mod recordings;
 // Servers, and the program with a home of its own.
 mod support;
+// Command lines that are refused before anything is sent.
+mod usage;

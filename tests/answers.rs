@@ -1,0 +1,194 @@
+//! Answers and breaks of the server: the message and the status of the contract for each, and nothing on stdout.
+
+use crate::support::http::Answer;
+use crate::support::pgutil::Pgutil;
+use crate::support::proget::server_error;
+use crate::support::server::Server;
+
+const CREATE: [&str; 5] = ["apikeys", "create", "system", "--source={URL}", "--api-key=abc12345-and-much-more"];
+const MAY_EXIST: &str = "The key may exist all the same. Look for it with pgutil apikeys list --source={URL}/, and delete \
+                         it with pgutil apikeys delete --id=ID --source={URL}/\n";
+
+#[track_caller]
+fn create(answer: Answer, code: i32, stderr: &str) {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(answer);
+    Pgutil::new().server(&server).args(CREATE).run().expect(code, "", stderr);
+    assert_eq!(server.requests().len(), 1, "a create is never sent twice");
+}
+
+#[test]
+fn a_rejection_shows_the_servers_text() {
+    create(
+        Answer::text(400, "Feed \"x\" not found.\r\nTry again.\r\n"),
+        6,
+        "pgutil: ProGet rejected the request (400): Feed \"x\" not found. Try again.\n\
+         Correct the options; --dry-run shows the request.\n",
+    );
+}
+
+#[test]
+fn a_refusal_names_the_credential_and_what_the_call_needs() {
+    for status in [401, 403] {
+        create(
+            Answer::text(status, "Not for abc12345-and-much-more."),
+            4,
+            &format!(
+                "pgutil: ProGet refused the API key ending in …more from --api-key ({status}): Not for ***.\n\
+                 Working with API keys needs a key with full control, or a user who may configure ProGet.\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_refusal_without_a_credential_lists_the_ways_to_give_one() {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(Answer::text(403, ""));
+    let outcome = Pgutil::new().server(&server).args(&CREATE[..4]).run();
+    outcome.expect_code(4).expect_stdout("").stderr_has(&[
+        "pgutil: ProGet wants a credential, and none was given (403)\n",
+        "--api-key-file=FILE",
+        "--username=NAME",
+        "PGUTIL_API_KEY",
+        "pgutil sources add",
+    ]);
+    assert_eq!(server.requests()[0].header("X-ApiKey"), None);
+}
+
+#[test]
+fn a_missing_api_names_the_version_it_needs() {
+    create(
+        Answer::text(404, ""),
+        5,
+        "pgutil: {URL}/ has no API for keys (404)\n\
+         API keys over the API need ProGet 2024.3 or later.\n\
+         Check the address too: a base path such as /proget belongs to it.\n",
+    );
+}
+
+#[test]
+fn a_failing_server_shows_its_first_line_and_the_key_may_exist() {
+    create(
+        server_error("Object reference not set."),
+        7,
+        &format!(
+            "pgutil: ProGet failed (500): Object reference not set.\n\
+             The server's log tells more; -v shows the whole text.\n{MAY_EXIST}"
+        ),
+    );
+    create(
+        Answer::text(503, "Starting"),
+        7,
+        &format!(
+            "pgutil: ProGet is not available (503): Starting\n\
+             It may be starting, or the server in front of it can't reach it: try again later.\n{MAY_EXIST}"
+        ),
+    );
+}
+
+#[test]
+fn verbose_shows_the_stack_trace() {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(server_error("It broke."));
+    let outcome = Pgutil::new().server(&server).args(CREATE.iter().chain(&["-v"])).run();
+    outcome.expect_code(7).stderr_has(&["ApiKeysApi.CreateAsync"]);
+}
+
+#[test]
+fn a_web_page_is_reduced_to_its_title() {
+    create(
+        Answer::new(502, "<html><head><title>Bad\n gateway</title></head><body>long</body></html>")
+            .header("Content-Type", "text/html"),
+        7,
+        &format!(
+            "pgutil: ProGet is not available (502): Bad gateway\n\
+             It may be starting, or the server in front of it can't reach it: try again later.\n{MAY_EXIST}"
+        ),
+    );
+}
+
+#[test]
+fn a_redirect_names_the_address_to_use_instead_and_is_not_followed() {
+    let elsewhere = Server::start();
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("{}/api/api-keys/create", elsewhere.url());
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(Answer::text(status, "").header("Location", &location));
+        let outcome = Pgutil::new().server(&server).args(CREATE).run();
+        outcome.expect(
+            6,
+            "",
+            &format!(
+                "pgutil: {{URL}}/ redirects elsewhere ({status}), and redirects are not followed\n\
+                 If you trust it, use its address: --source={}/\n",
+                elsewhere.url()
+            ),
+        );
+    }
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[test]
+fn a_server_that_hangs_up_leaves_it_open_whether_the_key_exists() {
+    create(
+        Answer::close(),
+        8,
+        &format!(
+            "pgutil: {{URL}}/ closed the connection without a whole answer\n\
+             Try again; if it stays so, look into the server's log, or at what stands between.\n{MAY_EXIST}"
+        ),
+    );
+}
+
+#[test]
+fn a_silent_server_is_given_up_after_the_time_limit() {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(Answer::stall());
+    Pgutil::new().server(&server).args(CREATE.iter().chain(&["--timeout=1"])).run().expect(
+        10,
+        "",
+        &format!(
+            "pgutil: time ran out while waiting for the answer of {{URL}}/\n\
+             Try again, or allow more time with --timeout=SECONDS.\n{MAY_EXIST}"
+        ),
+    );
+}
+
+#[test]
+fn nobody_listening_is_told_without_a_word_about_a_key() {
+    let server = Server::start();
+    let url = server.url();
+    drop(server);
+    let outcome =
+        Pgutil::new().args(["apikeys", "create", "system", "--api-key=abc12345", &format!("--source={url}")]).run();
+    outcome.expect_code(8).expect_stdout("").stderr_has(&["cannot connect to ", "Check the address and port"]);
+    assert!(!outcome.stderr.contains("may exist"));
+}
+
+#[test]
+fn something_that_is_no_http_is_told() {
+    create(
+        Answer::raw("SSH-2.0-OpenSSH_9.2\r\n"),
+        7,
+        &format!(
+            "pgutil: the answer of {{URL}}/ can't be understood: it is not HTTP/1.1\n\
+             Is this the address of a ProGet server? -v shows the exchange.\n{MAY_EXIST}"
+        ),
+    );
+}
+
+#[test]
+fn errors_come_as_one_json_object_when_asked_for() {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(Answer::text(400, "No \u{9b} good."));
+    let outcome = Pgutil::new().server(&server).args(CREATE.iter().chain(&["--json"])).run();
+    outcome.expect(
+        6,
+        "",
+        "{\"error\":\"ProGet rejected the request (400): No \\u009b good.\",\
+         \"advice\":\"Correct the options; --dry-run shows the request.\",\"exit\":6,\"status\":400}\n",
+    );
+    let usage = Pgutil::new().args(["apikeys", "create", "--json", "sytem"]).run();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&usage.stderr).unwrap()["exit"], 2);
+}

@@ -1,0 +1,3 @@
+//! The commands, each at the path of its words.
+
+mod apikeys;

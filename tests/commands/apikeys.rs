@@ -1,0 +1,3 @@
+//! `pgutil apikeys`.
+
+mod create;
