@@ -92,7 +92,7 @@ fn wrong_values_are_refused_with_the_right_ones() {
 fn twice_missing_and_empty_are_refused() {
     refused("apikeys create feed --feed=a --feed=b", &["--feed is given twice"], FEED);
     refused("apikeys create feed --feed", &["--feed needs a value"], FEED);
-    refused("apikeys create feed --feed --json", &["--feed needs a value"], FEED);
+    refused("apikeys create feed --feed --dry-run", &["--feed needs a value"], FEED);
     for option in
         ["--source=", "--api-key=", "--username=", "--password=", "--key=", "--apis=", "--logging=", "--expiration="]
     {
