@@ -6,6 +6,8 @@ mod answers;
 mod commands;
 // Which server a request goes to, and with which credential.
 mod connection;
+// Signals, closed streams, full disks and limits.
+mod faults;
 // What the existing program was recorded to do.
 mod recordings;
 // Servers, and the program with a home of its own.

@@ -116,8 +116,8 @@ static ECHO_SETTINGS: AtomicPtr<libc::termios> = AtomicPtr::new(ptr::null_mut())
 /// The path of the unfinished file, to be removed.
 static UNFINISHED: AtomicPtr<libc::c_char> = AtomicPtr::new(ptr::null_mut());
 
-/// What to say if a request is out.
-static NOTE: AtomicPtr<String> = AtomicPtr::new(ptr::null_mut());
+/// What to say if a request is out: at SIGINT, and at SIGTERM.
+static NOTES: AtomicPtr<[String; 2]> = AtomicPtr::new(ptr::null_mut());
 
 /// Has SIGINT and SIGTERM end the process with 130 and 143, after cleaning up: the terminal's echo is restored, the
 /// unfinished file removed, and the note written if a request is out. A signal that is ignored stays ignored (nohup).
@@ -149,18 +149,20 @@ extern "C" fn on_signal(signal: libc::c_int) {
             libc::unlink(path);
         }
         if REQUEST_OUT.load(Ordering::Acquire)
-            && let Some(note) = NOTE.load(Ordering::Acquire).as_ref()
+            && let Some(notes) = NOTES.load(Ordering::Acquire).as_ref()
         {
+            let note = &notes[usize::from(signal == libc::SIGTERM)];
             libc::write(libc::STDERR_FILENO, note.as_ptr().cast(), note.len());
         }
         libc::_exit(128 + signal);
     }
 }
 
-/// What a signal says on stderr, once a request is out. The text is kept for ever: the handler may be using it.
-pub fn set_signal_note(note: Option<String>) {
-    let note = note.map_or(ptr::null_mut(), |note| Box::into_raw(Box::new(note)));
-    NOTE.store(note, Ordering::Release);
+/// What SIGINT and SIGTERM say on stderr, once a request is out. The texts are kept for ever: the handler may be using
+/// them.
+pub fn set_signal_notes(notes: Option<[String; 2]>) {
+    let notes = notes.map_or(ptr::null_mut(), |notes| Box::into_raw(Box::new(notes)));
+    NOTES.store(notes, Ordering::Release);
 }
 
 /// Has a signal remove a file, or with none given, nothing. There is one unfinished file at a time. Its name is only ever

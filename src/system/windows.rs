@@ -89,7 +89,7 @@ pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
 pub fn catch_signals() {}
 
 /// Nothing: there is no handler that could say it.
-pub fn set_signal_note(_: Option<String>) {}
+pub fn set_signal_notes(_: Option<[String; 2]>) {}
 
 /// Nothing: there is no handler that could remove it.
 pub fn set_unfinished(_: Option<&Path>) {}

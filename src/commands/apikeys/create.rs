@@ -81,7 +81,8 @@ fn create(context: &Context, args: &Args, connection: &Connection, access: Acces
         return Ok(());
     }
     let delivery = Delivery::prepare(args, terminal)?;
-    crate::system::set_signal_note(Some(signal_note(connection, terminal)));
+    let note = |exit| signal_note(connection, terminal, exit);
+    crate::system::set_signal_notes(Some([note(Exit::Interrupted), note(Exit::Terminated)]));
     let operation = Operation::CreateKey { needs_basic: !matches!(key.access, Access::Personal { .. }) };
     let mut creation = send(connection, &key)?;
     if let Creation::Refused(answer) = &creation
@@ -106,7 +107,7 @@ fn create(context: &Context, args: &Args, connection: &Connection, access: Acces
     };
     warn_of_differences(&key, expiration, &created, terminal);
     delivery.deliver(&created, terminal).map_err(|failure| after_creation(failure, connection, created.id))?;
-    crate::system::set_signal_note(None);
+    crate::system::set_signal_notes(None);
     if let Some(note) = created_note(&created) {
         terminal.note(&note);
     }
@@ -208,9 +209,8 @@ fn how_to_look(connection: &Connection) -> String {
 }
 
 /// What a signal leaves behind on stderr once the request is out.
-fn signal_note(connection: &Connection, terminal: &Terminal) -> String {
-    let failure = Failure::new(Exit::Interrupted, "stopped by a signal after the request was sent")
-        .advise(how_to_look(connection));
+fn signal_note(connection: &Connection, terminal: &Terminal, exit: Exit) -> String {
+    let failure = Failure::new(exit, "stopped by a signal after the request was sent").advise(how_to_look(connection));
     if terminal.json {
         format!("{}\n", terminal::error_json(&failure))
     } else {
