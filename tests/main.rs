@@ -8,6 +8,8 @@ mod commands;
 mod connection;
 // Signals, closed streams, full disks and limits.
 mod faults;
+// The hidden prompt, and what only a terminal gets to see.
+mod prompt;
 // What the existing program was recorded to do.
 mod recordings;
 // Servers, and the program with a home of its own.

@@ -5,6 +5,8 @@ pub mod outcome;
 pub mod pgutil;
 pub mod proget;
 pub mod server;
+#[cfg(unix)]
+pub mod terminal;
 
 // The support's own tests.
 mod proget_tests;

@@ -87,14 +87,15 @@ pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
     ECHO_SETTINGS.store(Box::leak(Box::new(before)), Ordering::Release);
     let mut silent = before;
     silent.c_lflag &= !libc::ECHO;
-    silent.c_lflag |= libc::ECHONL;
     set_terminal(&silent)?;
     let mut line = String::new();
     let read = write_prompt(prompt).and_then(|()| io::stdin().lock().take(LONGEST_LINE).read_line(&mut line));
+    // The Enter key was not echoed either.
+    let ended = write_prompt("\n");
     let restored = set_terminal(&before);
     ECHO_SETTINGS.store(ptr::null_mut(), Ordering::Release);
     let length = read?;
-    restored?;
+    restored.and(ended)?;
     Ok((length > 0).then(|| line.trim_end_matches(['\n', '\r']).to_string()))
 }
 
@@ -143,6 +144,7 @@ extern "C" fn on_signal(signal: libc::c_int) {
         let settings = ECHO_SETTINGS.load(Ordering::Acquire);
         if !settings.is_null() {
             libc::tcsetattr(libc::STDIN_FILENO, libc::TCSAFLUSH, settings);
+            libc::write(libc::STDERR_FILENO, c"\n".as_ptr().cast(), 1);
         }
         let path = UNFINISHED.load(Ordering::Acquire);
         if !path.is_null() {

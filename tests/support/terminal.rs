@@ -1,0 +1,79 @@
+//! A run on a pseudo-terminal, made by `script` of util-linux: what a person sees and types.
+
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Nothing that is waited for takes longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program on a terminal of its own.
+pub struct Terminal {
+    child: Child,
+    shown: Arc<Mutex<String>>,
+    reader: JoinHandle<()>,
+}
+
+impl Terminal {
+    /// Starts a line of a shell, in which `$PGUTIL` is the program, with these variables and no others.
+    pub fn start(line: &str, variables: &[(&str, &str)]) -> Terminal {
+        let mut child = Command::new("script")
+            .args(["--quiet", "--return", "--command", line, "/dev/null"])
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("SHELL", "/bin/sh")
+            .env("TERM", "xterm")
+            .env("PGUTIL", env!("CARGO_BIN_EXE_pgutil"))
+            .envs(variables.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("script is missing: install the package bsdutils");
+        let shown = Arc::new(Mutex::new(String::new()));
+        let (mut output, copy) = (child.stdout.take().unwrap(), shown.clone());
+        let reader = std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = output.read(&mut buffer) {
+                copy.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..length]));
+            }
+        });
+        Terminal { child, shown, reader }
+    }
+
+    /// Waits until a text is shown.
+    pub fn wait_for(&self, text: &str) {
+        let started = Instant::now();
+        while !self.shown.lock().unwrap().contains(text) {
+            assert!(started.elapsed() < PATIENCE, "{text} was not shown, but: {}", self.shown.lock().unwrap());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Types; `\r` is the Enter key, `\x03` Ctrl-C, `\x04` Ctrl-D.
+    pub fn type_in(&mut self, keys: &str) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        stdin.write_all(keys.as_bytes()).unwrap();
+        stdin.flush().unwrap();
+    }
+
+    /// Waits for the end; gives all that was shown, with plain line ends, and the exit status.
+    pub fn finish(mut self) -> (String, i32) {
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if started.elapsed() > PATIENCE {
+                self.child.kill().unwrap();
+                panic!("did not end, but showed: {}", self.shown.lock().unwrap());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        self.reader.join().unwrap();
+        let shown = self.shown.lock().unwrap().replace("\r\n", "\n");
+        (shown, status.code().unwrap_or(-1))
+    }
+}
