@@ -12,6 +12,8 @@ mod faults;
 mod prompt;
 // What the existing program was recorded to do.
 mod recordings;
+// No secret is shown, however it is given.
+mod secrets;
 // Servers, and the program with a home of its own.
 mod support;
 // Command lines that are refused before anything is sent.

@@ -1,0 +1,191 @@
+//! No secret is shown: every command, with every way of giving a secret, whatever the server answers, in every mode.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::support::http::Answer;
+use crate::support::pgutil::Pgutil;
+use crate::support::server::Server;
+
+/// With characters that each encoding writes differently.
+const SECRET: &str = "s3cr3t/+&\"x\\y=%z";
+
+/// The obfuscated form of `SECRET`, made with OpenSSL: AES-128-CBC, an IV of zeros.
+const OBFUSCATED: &str = "AAAAAAAAAAAAAAAAAAAAAGQz1oknHbi5G6xk+tMFj+l0ttGF6rP/KxZnqMby2Eqs";
+
+/// Each command that talks to a server, with what it needs besides the connection.
+const COMMANDS: &[(&str, &[&str])] = &[
+    ("pgutil apikeys create system", &[]),
+    ("pgutil apikeys create feed", &["--feed=f"]),
+    ("pgutil apikeys create personal", &["--user=u"]),
+];
+
+/// Commands that talk to no server, or are tested for this elsewhere.
+const OTHERS: &[&str] = &[];
+
+/// A way to give the secret: options, variables, standard input.
+struct Way {
+    options: Vec<String>,
+    variables: Vec<(&'static str, String)>,
+}
+
+fn way(options: &[&str], variables: &[(&'static str, &str)]) -> Way {
+    let fill = |text: &str| text.replace("SECRET", SECRET).replace("ESCAPED", "s3cr3t%2F%2B%26%22x%5Cy%3D%25z");
+    Way {
+        options: options.iter().map(|option| fill(option)).collect(),
+        variables: variables.iter().map(|(name, value)| (*name, fill(value))).collect(),
+    }
+}
+
+fn ways() -> Vec<Way> {
+    vec![
+        way(&["--source={URL}", "--api-key=SECRET"], &[]),
+        way(&["--source={URL}", "--api-key", "SECRET"], &[]),
+        way(&["--source={URL}", "--api-key-file=secret"], &[]),
+        way(&["--source={URL}", "--api-key-file=-"], &[]),
+        way(&["--source={URL}", "--username=u", "--password=SECRET"], &[]),
+        way(&["--source={URL}", "--username=u", "--password-file=secret"], &[]),
+        way(&["--source={URL}", "--username=u", "--password-file=-"], &[]),
+        way(&["--source={URL}"], &[("PGUTIL_API_KEY", "SECRET")]),
+        way(&["--source={URL}"], &[("PGUTIL_API_KEY_FILE", "secret")]),
+        way(&["--source={URL}"], &[("PGUTIL_USERNAME", "u"), ("PGUTIL_PASSWORD", "SECRET")]),
+        way(&["--source={URL}"], &[("PGUTIL_USERNAME", "u"), ("PGUTIL_PASSWORD_FILE", "secret")]),
+        way(&["--source=http://u:ESCAPED@{HOST}/"], &[]),
+        way(&["--source=http://api:ESCAPED@{HOST}/"], &[]),
+        way(&[], &[("PGUTIL_SOURCE", "http://api:ESCAPED@{HOST}/")]),
+        way(&["--source=token"], &[]),
+        way(&["--source=user"], &[]),
+        way(&["--source=hidden-token"], &[]),
+        way(&["--source=hidden-user"], &[]),
+        way(&["--source=address"], &[]),
+    ]
+}
+
+fn config() -> String {
+    let plain = serde_json::json!(SECRET);
+    format!(
+        r#"{{"sources":[
+            {{"name":"token","url":"{{URL}}","token":{plain}}},
+            {{"name":"user","url":"{{URL}}","username":"u","password":{plain}}},
+            {{"name":"hidden-token","url":"{{URL}}","encryptedToken":"{OBFUSCATED}"}},
+            {{"name":"hidden-user","url":"{{URL}}","username":"u","encryptedPassword":"{OBFUSCATED}"}},
+            {{"name":"address","url":"http://u:s3cr3t%2F%2B%26%22x%5Cy%3D%25z@{{HOST}}/"}}]}}"#
+    )
+}
+
+/// The secret as servers echo it.
+fn spellings() -> Vec<String> {
+    vec![
+        SECRET.to_string(),
+        "s3cr3t%2F%2B%26%22x%5Cy%3D%25z".to_string(),
+        "s3cr3t%2f%2b%26%22x%5cy%3d%25z".to_string(),
+        r#"s3cr3t/+&\"x\\y=%z"#.to_string(),
+        r"s3cr3t\/\u002B\u0026\u0022x\u005Cy=%z".to_string(),
+        "s3cr3t/+&amp;&quot;x\\y=%z".to_string(),
+    ]
+}
+
+fn answers() -> Vec<Answer> {
+    let all = spellings().join(" | ");
+    let long = format!("{}{SECRET}", "x".repeat(4 * 1024 - 8));
+    vec![
+        Answer::json(200, r#"{"id":5,"key":"created-key"}"#),
+        Answer::text(403, &all),
+        Answer::text(400, &all),
+        Answer::text(400, &long),
+        Answer::text(500, &format!("{all}\n  at {all}")),
+        Answer::text(302, "").header("Location", &format!("/{}", spellings()[1])),
+        Answer::new(200, all),
+        Answer::close(),
+    ]
+}
+
+#[test]
+fn no_secret_is_shown_in_any_mode() {
+    let parts: Vec<String> = spellings();
+    let mut runs = 0;
+    for (command, needs) in COMMANDS {
+        for way in ways() {
+            for (index, answer) in answers().into_iter().enumerate() {
+                // Every mode with some answer, every answer with some mode; all pairs would take minutes.
+                let modes: &[&[&str]] = &[&["-v"], &["--json"], &["--json", "-v"], &[]];
+                let server = Server::start();
+                server.expect("POST", "/api/api-keys/create").answer(answer);
+                let mut pgutil = Pgutil::new();
+                pgutil.server(&server).config(&config());
+                pgutil.file("secret", format!("{SECRET}\n"));
+                for (name, value) in &way.variables {
+                    pgutil.env(name, value);
+                }
+                let words = command.split(' ').skip(1).chain(needs.iter().copied());
+                let options = way.options.iter().map(String::as_str).chain(modes[index % 4].iter().copied());
+                let outcome = pgutil.args(words.chain(options)).stdin(SECRET).run();
+                let shown: Vec<&str> = parts.iter().map(String::as_str).collect();
+                outcome.shows_nowhere(&shown).shows_nowhere(&["s3cr3t"]);
+                if index == 0 {
+                    outcome.expect_code(0);
+                    let sent = server.requests()[0].header("X-ApiKey").map(str::to_string);
+                    assert!(sent.is_some_and(|sent| sent.ends_with(SECRET)), "{:?}", way.options);
+                } else {
+                    assert_ne!(outcome.code, 0);
+                    assert_eq!(outcome.stdout, "");
+                }
+                runs += 1;
+            }
+        }
+    }
+    assert_eq!(runs, COMMANDS.len() * ways().len() * answers().len());
+}
+
+#[test]
+fn a_dry_run_shows_no_secret_however_short() {
+    for way in ways() {
+        let server = Server::start();
+        let mut pgutil = Pgutil::new();
+        pgutil.server(&server).config(&config());
+        pgutil.file("secret", format!("{SECRET}\n"));
+        for (name, value) in &way.variables {
+            pgutil.env(name, value);
+        }
+        let words = ["apikeys", "create", "system", "--dry-run", "--key=k9", "-v"];
+        let outcome = pgutil.args(words.into_iter().chain(way.options.iter().map(String::as_str))).stdin(SECRET).run();
+        outcome.expect_code(0).expect_stdout("").shows_nowhere(&["s3cr3t", "k9"]).stderr_has(&["X-ApiKey: ***"]);
+    }
+}
+
+#[test]
+fn no_file_is_left_behind_with_a_secret_in_it() {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(Answer::text(403, "no"));
+    let mut pgutil = Pgutil::new();
+    pgutil.server(&server).args(["apikeys", "create", "system", "--source={URL}", "--output-file=k", "--key-file=-"]);
+    pgutil.stdin("s3cr3t-key").run().expect_code(4);
+    assert_eq!(files(pgutil.home()), BTreeSet::new());
+}
+
+fn files(folder: &Path) -> BTreeSet<String> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn the_commands_above_are_all_there_are() {
+    let mut leaves = BTreeSet::new();
+    collect("pgutil", &mut leaves);
+    let known: BTreeSet<String> =
+        COMMANDS.iter().map(|(words, _)| *words).chain(OTHERS.iter().copied()).map(str::to_string).collect();
+    assert_eq!(leaves, known, "a new command belongs into COMMANDS, or into OTHERS if it talks to no server");
+}
+
+/// The leaves below some words, read from their help.
+fn collect(words: &str, leaves: &mut BTreeSet<String>) {
+    let help = Pgutil::new().args(words.split(' ').skip(1).chain(["--help"])).run().stdout;
+    let Some((_, list)) = help.split_once("\nCommands:\n") else {
+        leaves.insert(words.to_string());
+        return;
+    };
+    for line in list.lines().take_while(|line| !line.is_empty()) {
+        if let Some(word) = line.strip_prefix("  ").filter(|line| !line.starts_with(' ')) {
+            collect(&format!("{words} {}", word.split(' ').next().unwrap()), leaves);
+        }
+    }
+}
