@@ -3,7 +3,7 @@ CARGO ?= cargo
 # Modules named by the children! macro are not seen by `cargo fmt`, so rustfmt gets the files themselves.
 SOURCES = $(shell find src tests -name '*.rs' -not -path 'tests/golden/*')
 
-.PHONY: build test check format demo clean
+.PHONY: build test check format golden demo clean
 
 build:
 	$(CARGO) build --release --locked
@@ -18,6 +18,9 @@ check:
 
 format:
 	rustfmt --edition 2024 $(SOURCES)
+
+golden:
+	PGUTIL_GOLDEN=1 $(CARGO) test --locked golden
 
 demo: build
 	$(CARGO) build --locked --example standin

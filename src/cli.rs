@@ -14,8 +14,8 @@ mod token;
 mod value;
 
 pub use args::Args;
-pub use command::{Action, Command, Example, Rule};
-pub use option::{Opt, Spec};
+pub use command::{Action, Command, Example, Path, Rule};
+pub use option::{Kind, Opt, Spec};
 pub use parse::{Outcome, parse};
 pub use suggest::nearest;
 pub use value::{Choice, List, Moment, Seconds, SecretFile, Value};

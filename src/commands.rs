@@ -17,3 +17,6 @@ pub const ROOT: Command = Command {
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };
+
+#[cfg(test)]
+mod table_tests;

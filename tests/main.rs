@@ -8,10 +8,14 @@ mod commands;
 mod connection;
 // Signals, closed streams, full disks and limits.
 mod faults;
+// What users read, as one reviewed text.
+mod golden;
 // The hidden prompt, and what only a terminal gets to see.
 mod prompt;
 // What the existing program was recorded to do.
 mod recordings;
+// The house: who imports whom, and how large a file may be.
+mod repository;
 // No secret is shown, however it is given.
 mod secrets;
 // Servers, and the program with a home of its own.

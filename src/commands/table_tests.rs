@@ -1,0 +1,167 @@
+//! Rules for all commands at once. The list of commands is taken from the tree, so no command can escape them.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path as FilePath;
+
+use super::{Command, ROOT};
+use crate::cli::{self, Kind, Outcome, Path};
+use crate::context::Context;
+
+fn each(visit: &mut dyn FnMut(&Path<Context>)) {
+    Path(vec![&ROOT]).walk(visit);
+}
+
+fn is_leaf(command: &Command) -> bool {
+    command.children().is_empty()
+}
+
+#[test]
+fn every_command_has_a_name_and_a_summary_that_fits_a_line() {
+    each(&mut |path| {
+        let (command, words) = (path.last(), path.words());
+        assert!(is_kebab(command.name), "{words}");
+        assert!(!command.summary.is_empty() && command.summary.len() <= 60, "{words}: {}", command.summary);
+        assert!(!command.summary.ends_with('.'), "{words}: the help adds the full stop");
+        assert!(command.summary.starts_with(|letter: char| letter.is_uppercase()), "{words}");
+    });
+}
+
+#[test]
+fn every_option_is_named_described_and_has_a_placeholder_if_it_takes_a_value() {
+    each(&mut |path| {
+        for spec in path.last().options {
+            let name = format!("{} --{}", path.words(), spec.name);
+            assert!(is_kebab(spec.name), "{name}");
+            assert!(!spec.summary.is_empty() && !spec.summary.ends_with('.'), "{name}: {}", spec.summary);
+            assert_eq!(spec.placeholder.is_empty(), spec.kind == Kind::Switch, "{name}");
+            assert!(!spec.placeholder.contains(|letter: char| letter.is_lowercase() || letter == ' '), "{name}");
+            assert!(spec.variable.is_none_or(|name| name.starts_with("PGUTIL_")), "{name}");
+        }
+    });
+}
+
+#[test]
+fn an_option_name_has_one_shape_everywhere() {
+    let mut shapes: BTreeMap<&str, (bool, String)> = BTreeMap::new();
+    each(&mut |path| {
+        for spec in path.last().options {
+            let is_switch = spec.kind == Kind::Switch;
+            let (known, first) = shapes.entry(spec.name).or_insert((is_switch, path.words()));
+            assert_eq!(*known, is_switch, "--{} of {} and of {first}", spec.name, path.words());
+        }
+    });
+}
+
+#[test]
+fn no_command_sees_two_options_of_one_name() {
+    each(&mut |path| {
+        let mut names: Vec<&str> = path.options().map(|spec| spec.name).collect();
+        names.extend(path.options().filter_map(|spec| spec.short).map(|letter| match letter {
+            'v' => "-v",
+            other => panic!("a new one-letter option, {other}: add it here"),
+        }));
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}: {names:?}", path.words());
+    });
+}
+
+#[test]
+fn every_leaf_has_examples_that_reach_it() {
+    each(&mut |path| {
+        let command = path.last();
+        if is_leaf(command) && !command.hidden {
+            assert!(!command.examples.is_empty(), "{}", path.words());
+        }
+        for example in command.examples {
+            assert!(!example.note.ends_with('.'), "{}", example.line);
+            assert_eq!(reached(example.line), path.words(), "{}", example.line);
+        }
+    });
+}
+
+#[test]
+fn every_leaf_has_its_test_at_the_mirrored_path() {
+    each(&mut |path| {
+        if is_leaf(path.last()) && path.0.len() > 1 {
+            let words: Vec<String> = path.0[1..].iter().map(|command| command.name.replace('-', "_")).collect();
+            for folder in ["src/commands", "tests/commands"] {
+                let file = FilePath::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(words.join("/") + ".rs");
+                assert!(file.is_file(), "{} is missing", file.display());
+            }
+        }
+    });
+}
+
+#[test]
+fn every_line_of_the_readme_goes_through_the_parser() {
+    let readme = include_str!("../../README.md");
+    let mut lines = 0;
+    let mut in_code = false;
+    // A line that goes on ends in a backslash.
+    for line in readme.replace("\\\n", " ").lines() {
+        if line.trim_start().starts_with("```") {
+            in_code = !in_code;
+            continue;
+        }
+        let parts: Vec<&str> = if in_code { vec![line] } else { line.split('`').skip(1).step_by(2).collect() };
+        for part in parts {
+            for command in commands_in(part) {
+                reached(&command);
+                lines += 1;
+            }
+        }
+    }
+    assert!(lines >= 5, "only {lines} lines of the README were found");
+}
+
+/// The calls of pgutil in a line of a shell: at its start, and in `$(…)`.
+fn commands_in(line: &str) -> Vec<String> {
+    let line = line.trim().trim_start_matches("$ ").trim_start_matches("- ").trim_start_matches("run: ");
+    let starts = line.match_indices("pgutil ").filter(|(index, _)| {
+        let before = &line[..*index];
+        before.is_empty() || before.ends_with("$(") || before.ends_with("&& ") || before.ends_with("; ")
+    });
+    let cut = |text: &str| {
+        let end = [")", " |", " &&", " >", ";", " #"].iter().filter_map(|stop| text.find(stop)).min();
+        text[..end.unwrap_or(text.len())].trim().to_string()
+    };
+    // With `…` or capitals in the place of words it is a pattern and no command line.
+    starts.map(|(index, _)| cut(&line[index..])).filter(|line| !line.contains('…') && !line.contains("WORDS")).collect()
+}
+
+/// The words of the command that a line runs, or asks the help of.
+fn reached(line: &str) -> String {
+    let arguments: Vec<OsString> = shell_words(line).into_iter().skip(1).map(OsString::from).collect();
+    match cli::parse(&ROOT, arguments) {
+        Ok(Outcome::Run(_, args)) => args.words().to_string(),
+        Ok(Outcome::Help(path) | Outcome::Incomplete(path)) => path.words(),
+        Ok(Outcome::Version) => "pgutil".to_string(),
+        Err(failure) => panic!("{line}: {}", failure.fact),
+    }
+}
+
+/// Words as a shell parts them, quotes taken off; a variable stands for some text.
+fn shell_words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for character in line.chars() {
+        match (quote, character) {
+            (None, '\'' | '"') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            (None, ' ') => words.push(String::new()),
+            (_, other) => words.last_mut().into_iter().for_each(|word| word.push(other)),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn is_kebab(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit())
+}

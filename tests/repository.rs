@@ -1,0 +1,95 @@
+//! The house: who imports whom, who writes to the streams, and how large a file may be.
+
+use std::path::{Path, PathBuf};
+
+/// The rooms from left to right; imports go rightwards only.
+const ROOMS: &[&[&str]] = &[
+    &["main"],
+    &["commands"],
+    &["context"],
+    &["connection"],
+    &["cli", "proget", "config", "terminal"],
+    // What all rooms stand on.
+    &["whole_file"],
+    &["system", "exit", "failure", "secret", "text"],
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every file of the program with its path below `src` and its text.
+fn files() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    assert!(found.len() > 20);
+    found
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+fn room_of(file: &str) -> &str {
+    file.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+fn place(room: &str) -> usize {
+    ROOMS.iter().position(|rooms| rooms.contains(&room)).unwrap_or_else(|| panic!("{room} is no room"))
+}
+
+#[test]
+fn imports_go_rightwards_only_and_rooms_do_not_know_their_neighbours() {
+    for (file, text) in files() {
+        let room = room_of(&file);
+        for (index, _) in text.match_indices("crate::") {
+            // `$crate::` in a macro is the caller's affair.
+            if text[..index].ends_with('$') {
+                continue;
+            }
+            let rest = &text[index + "crate::".len()..];
+            let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+            let other = &rest[..end];
+            // The macro of the command sets lies at the crate's root.
+            if other == "children" || other == room {
+                continue;
+            }
+            let (from, to) = (place(room), place(other));
+            let is_ground = to == ROOMS.len() - 1 && from == to;
+            assert!(to > from || is_ground, "{file} imports {other}");
+        }
+    }
+}
+
+#[test]
+fn only_the_terminal_writes_to_the_streams_and_only_main_ends_the_process() {
+    for (file, text) in files() {
+        for call in ["println!", "eprint!", "eprintln!", "dbg!", "process::exit", "todo!", "unimplemented!"] {
+            assert!(!text.contains(call), "{file} uses {call}");
+        }
+        let writes = text.contains("io::stdout()") || text.contains("io::stderr()");
+        assert!(!writes || ["terminal", "system"].contains(&room_of(&file)), "{file} writes to a stream");
+        assert!(!text.contains("unsafe {") || room_of(&file) == "system", "{file} is unsafe");
+    }
+}
+
+#[test]
+fn no_file_grows_beyond_three_hundred_lines_and_each_says_what_it_is_for() {
+    for (file, text) in files() {
+        // Tests at the end of a file don't count: they belong to what they test.
+        let lines = text.lines().take_while(|line| *line != "#[cfg(test)]").count();
+        assert!(lines <= 300, "{file} has {lines} lines: look for the second thing in it");
+        assert!(text.starts_with("//! "), "{file} does not open with what it is for");
+    }
+}
