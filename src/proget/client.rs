@@ -82,6 +82,14 @@ impl Answer {
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+
+    #[cfg(test)]
+    pub(super) fn of(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Answer {
+        let headers = headers.iter().map(|(name, value)| {
+            (ureq::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_static(value))
+        });
+        Answer { status, body: body.into(), truncated: false, headers: headers.collect() }
+    }
 }
 
 /// The body of an answer that is read while it comes in.
@@ -106,17 +114,27 @@ impl Client {
         self.exchange(call, self.settings.timeout)
     }
 
-    /// Sends a read, and again after a short wait where the server may only be busy or restarting.
+    /// The same with another limit than the client's, unless that one is shorter.
+    ///
+    /// # Errors
+    /// As `send`.
+    pub fn send_within(&self, call: &Call, limit: Duration) -> Result<Answer, Error> {
+        self.exchange(call, Some(self.settings.timeout.map_or(limit, |timeout| timeout.min(limit))))
+    }
+
+    /// Sends a read, and again after a short wait where the server may only be busy or restarting, unless its answer is
+    /// one that counts.
     ///
     /// # Errors
     /// Anything that keeps the last answer from being read.
-    pub fn read(&self, call: &Call) -> Result<Answer, Error> {
+    pub fn read_until(&self, call: &Call, counts: impl Fn(&Answer) -> bool) -> Result<Answer, Error> {
         let started = Instant::now();
         let left = || self.settings.timeout.map(|limit| limit.saturating_sub(started.elapsed()));
         let mut waits = RETRY_WAITS.iter();
         loop {
             let result = self.exchange(call, left());
-            let Some(wait) = may_help(&result).then(|| waits.next()).flatten() else {
+            let again = may_help(&result) && !result.as_ref().is_ok_and(&counts);
+            let Some(wait) = again.then(|| waits.next()).flatten() else {
                 return result;
             };
             let wanted = result.as_ref().ok().and_then(retry_after).unwrap_or(Duration::ZERO);

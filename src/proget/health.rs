@@ -1,0 +1,212 @@
+//! The health of a server, as it tells it itself.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::client::{Answer, Call, Client};
+use super::error::{Error, Kind};
+
+/// The path of the call. Newer servers answer with plain text unless JSON is asked for.
+const HEALTH_PATH: &str = "health?format=json";
+
+/// A longer answer is no report.
+const LONGEST_REPORT: usize = 1024 * 1024;
+
+/// What comes back when a server is asked for its health.
+pub enum Checkup {
+    /// Its report, good or bad.
+    Report(Health),
+    /// A refusal, a redirect or a failure: an answer without a report, and not a success.
+    Other(Answer),
+}
+
+/// What a server says of itself. Everything may be missing.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Health {
+    /// The version: `24.0.3.5`.
+    pub version: Option<String>,
+    /// The release: `24.0.3`.
+    pub release: Option<String>,
+    /// Its database.
+    pub database: Check,
+    /// Its license.
+    pub license: Check,
+    /// Its background service.
+    pub service: Check,
+    /// Replication as a server and as a client, where it is set up.
+    pub replication: Option<[Check; 2]>,
+    /// The report as the server wrote it, or one like it where it wrote plain text.
+    pub object: Map<String, Value>,
+}
+
+/// The state of one part.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Check {
+    /// `OK`, or what is wrong in a word.
+    pub status: Option<String>,
+    /// More about it; never blank.
+    pub detail: Option<String>,
+}
+
+impl Check {
+    /// Whether nothing is wrong. What the server does not mention is not wrong.
+    pub fn is_ok(&self) -> bool {
+        self.status.as_deref().is_none_or(|status| status == "OK")
+    }
+
+    fn read(object: &Map<String, Value>, status: &str, detail: &str) -> Check {
+        Check { status: text(object, status), detail: text(object, detail).filter(|text| !text.trim().is_empty()) }
+    }
+}
+
+impl Health {
+    /// Whether nothing is wrong with any part.
+    pub fn is_ok(&self) -> bool {
+        let parts = [&self.database, &self.license, &self.service];
+        parts.into_iter().chain(self.replication.iter().flatten()).all(Check::is_ok)
+    }
+
+    /// A report, whatever the status of its answer: a server that is not well may say so with 500.
+    fn read(answer: &Answer) -> Option<Health> {
+        let body = answer.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&answer.body);
+        if let Ok(value) = serde_json::from_slice(body) {
+            return match value {
+                Value::Object(object) => Health::from_object(object),
+                _ => None,
+            };
+        }
+        let version = answer.header("X-ProGet-Version");
+        let is_ok = body.trim_ascii().eq_ignore_ascii_case(b"OK") || version.is_some_and(ignores_the_format);
+        (answer.status == 200 && is_ok).then(|| Health::from_text(version))
+    }
+
+    fn from_object(object: Map<String, Value>) -> Option<Health> {
+        let known = ["versionNumber", "releaseNumber", "databaseStatus", "licenseStatus", "serviceStatus"];
+        if !known.iter().any(|name| object.contains_key(*name)) {
+            return None;
+        }
+        let replication = object.get("replicationStatus").and_then(Value::as_object).map(|status| {
+            [Check::read(status, "serverStatus", "serverError"), Check::read(status, "clientStatus", "clientError")]
+        });
+        Some(Health {
+            version: text(&object, "versionNumber"),
+            release: text(&object, "releaseNumber"),
+            // Only this one is called "details".
+            database: Check::read(&object, "databaseStatus", "databaseStatusDetails"),
+            license: Check::read(&object, "licenseStatus", "licenseStatusDetail"),
+            service: Check::read(&object, "serviceStatus", "serviceStatusDetail"),
+            replication: replication.filter(|parts| parts.iter().any(|part| part.status.is_some())),
+            object,
+        })
+    }
+
+    fn from_text(version: Option<&str>) -> Health {
+        let ok = || Check { status: Some("OK".to_string()), detail: None };
+        let version = version.map(str::to_string);
+        let mut object = Map::new();
+        for name in ["databaseStatus", "licenseStatus", "serviceStatus"] {
+            object.insert(name.to_string(), "OK".into());
+        }
+        if let Some(version) = &version {
+            object.insert("versionNumber".to_string(), version.as_str().into());
+            object.insert("releaseNumber".to_string(), version.as_str().into());
+        }
+        let release = version.clone();
+        Health { version, release, database: ok(), license: ok(), service: ok(), replication: None, object }
+    }
+}
+
+impl Client {
+    /// Asks a server for its health; tried again where it may only be busy.
+    ///
+    /// # Errors
+    /// Whatever keeps an answer from coming; `Kind::Garbled` for a success that is no report.
+    pub fn health(&self) -> Result<Checkup, Error> {
+        checkup(self.read_until(&call(), |answer| Health::read(answer).is_some())?)
+    }
+
+    /// Asks once, with a limit of its own.
+    ///
+    /// # Errors
+    /// As `health`.
+    pub fn health_within(&self, limit: Duration) -> Result<Checkup, Error> {
+        checkup(self.send_within(&call(), limit)?)
+    }
+}
+
+fn call() -> Call<'static> {
+    Call { method: "GET", path: HEALTH_PATH, body: None, limit: LONGEST_REPORT }
+}
+
+fn checkup(answer: Answer) -> Result<Checkup, Error> {
+    match Health::read(&answer) {
+        Some(health) => Ok(Checkup::Report(health)),
+        None if answer.is_success() => {
+            Err(Error { kind: Kind::Garbled("it is no report of a ProGet server's health".to_string()), sent: true })
+        }
+        None => Ok(Checkup::Other(answer)),
+    }
+}
+
+/// The first releases of 2026 answer with text even if JSON is asked for, and only when all is well.
+fn ignores_the_format(version: &str) -> bool {
+    let mut parts = version.split('.').map(str::parse::<u32>);
+    matches!((parts.next(), parts.next(), parts.next()), (Some(Ok(26)), Some(Ok(_)), Some(Ok(0 | 1))))
+}
+
+fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+    object.get(name)?.as_str().map(str::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, version: &'static str, body: &str) -> Option<Health> {
+        Health::read(&Answer::of(status, &[("X-ProGet-Version", version)], body))
+    }
+
+    #[test]
+    fn a_report_is_read_whatever_the_status() {
+        let body = r#"{"databaseStatus":"OK","databaseStatusDetails":" ","licenseStatus":"OK","licenseStatusDetail":"soon",
+            "versionNumber":"24.0.3.5","releaseNumber":"24.0.3","serviceStatus":"Stopped","serviceStatusDetail":null,
+            "replicationStatus":{"serverStatus":"OK","serverError":null,"clientStatus":"Error","clientError":"gone"}}"#;
+        for status in [200, 500, 503] {
+            let health = read(status, "25.0.1.2", body).unwrap();
+            assert_eq!((health.version.as_deref(), health.release.as_deref()), (Some("24.0.3.5"), Some("24.0.3")));
+            assert_eq!((health.database.detail.as_deref(), health.license.detail.as_deref()), (None, Some("soon")));
+            assert!(health.database.is_ok() && !health.service.is_ok() && !health.is_ok());
+            let [server, client] = health.replication.unwrap();
+            assert!(server.is_ok() && !client.is_ok());
+            assert_eq!(client.detail.as_deref(), Some("gone"));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_not_wrong_but_another_case_is() {
+        let health = read(200, "1", "\u{feff}{\"versionNumber\":null,\"replicationStatus\":{}}").unwrap();
+        assert!(health.is_ok() && health.replication.is_none() && health.version.is_none());
+        assert!(!read(200, "1", r#"{"databaseStatus":"ok"}"#).unwrap().is_ok());
+        let broken = r#"{"versionNumber":"1","replicationStatus":{"clientStatus":"Error"}}"#;
+        assert!(!read(200, "1", broken).unwrap().is_ok());
+    }
+
+    #[test]
+    fn plain_ok_is_healthy_with_the_version_of_the_header() {
+        let health = read(200, "25.0.1.2", "OK\r\n").unwrap();
+        assert!(health.is_ok());
+        assert_eq!(health.version.as_deref(), Some("25.0.1.2"));
+        assert!(read(200, "26.0.1.7", "ProGet is fine.").unwrap().is_ok());
+    }
+
+    #[test]
+    fn anything_else_is_no_report() {
+        for (status, body) in
+            [(500, "OK"), (200, ""), (200, "<html>OK</html>"), (200, "{}"), (200, "[]"), (404, "null")]
+        {
+            assert_eq!(read(status, "26.0.2.1", body), None, "{body}");
+        }
+        assert_eq!(read(500, "26.0.1.7", "Error"), None);
+    }
+}
