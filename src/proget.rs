@@ -3,8 +3,10 @@
 //! Nothing here prints, prompts or decides an exit code; failures come back as data.
 
 mod address;
+mod answer;
 mod api_keys;
 mod client;
+mod created;
 mod error;
 mod fault;
 mod health;
@@ -14,8 +16,10 @@ mod transport;
 mod trust;
 
 pub use address::{Address, UserInfo};
-pub use api_keys::{Access, Api, CREATE_PATH, Created, Creation, FeedOrGroup, Logging, NewKey, Permission};
-pub use client::{Answer, Client, JSON, Settings};
+pub use answer::Answer;
+pub use api_keys::{Access, Api, CREATE_PATH, FeedOrGroup, Logging, NewKey, Permission};
+pub use client::{Client, JSON, Settings};
+pub use created::{Created, Creation};
 pub use error::{Error, Kind, Stage, TlsFault};
 pub use health::{Check, Checkup, Health};
 pub use proxy::{Proxy, ProxyFault};

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use ureq::http::{HeaderMap, HeaderValue, Request, Response};
+use ureq::http::{HeaderValue, Request, Response};
 use ureq::{Agent, Body};
 
 use super::address::Address;
-use super::error::{Error, Kind, Stage};
+use super::answer::{Answer, may_help, retry_after};
+use super::error::{Error, Stage};
 use super::proxy::Proxy;
 use super::transport::{LookedUp, Progress, connector, look_up};
 use super::trust::Trust;
 use crate::secret::{MASK, Secret};
-use crate::text::printable;
 
 /// The content type of every body that is sent.
 pub const JSON: &str = "application/json; charset=utf-8";
@@ -58,38 +58,6 @@ pub struct Call<'a> {
     pub body: Option<&'a [u8]>,
     /// So many bytes of the answer are read at most.
     pub limit: usize,
-}
-
-/// What the server answered.
-#[derive(Debug)]
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// The body, as far as the limit allowed.
-    pub body: Vec<u8>,
-    /// Whether the body goes on behind the limit.
-    pub truncated: bool,
-    headers: HeaderMap<HeaderValue>,
-}
-
-impl Answer {
-    /// A header as text; absent if it is not ASCII.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// Whether it is a success: any 2xx.
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-
-    #[cfg(test)]
-    pub(super) fn of(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Answer {
-        let headers = headers.iter().map(|(name, value)| {
-            (ureq::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_static(value))
-        });
-        Answer { status, body: body.into(), truncated: false, headers: headers.collect() }
-    }
 }
 
 /// The body of an answer that is read while it comes in.
@@ -289,27 +257,5 @@ impl Stream {
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         self.body.read(buffer)
-    }
-}
-
-/// Whether trying again may help: nothing listened, or the server said that it is busy.
-fn may_help(result: &Result<Answer, Error>) -> bool {
-    match result {
-        Ok(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
-        Err(error) => matches!(&error.kind, Kind::Connect { refused: true, .. }),
-    }
-}
-
-/// The wait that the server asks for, in seconds. (A date is ignored: no ProGet sends one.)
-fn retry_after(answer: &Answer) -> Option<Duration> {
-    answer.header("Retry-After")?.trim().parse().ok().map(Duration::from_secs)
-}
-
-/// The system's reason for a failure, without its number.
-pub(super) fn reason(error: &std::io::Error) -> String {
-    let text = printable(&error.to_string());
-    match text.find(" (os error") {
-        Some(end) => text[..end].to_string(),
-        None => text,
     }
 }

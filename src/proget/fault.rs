@@ -6,7 +6,6 @@ use std::io;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use ureq::Error as Http;
 
-use super::client::reason;
 use super::error::{Kind, Stage, TlsFault};
 use crate::text::printable;
 
@@ -104,5 +103,14 @@ fn plain_name(shown: &str) -> String {
     match (shown.find('"'), shown.rfind('"')) {
         (Some(start), Some(end)) if start < end => shown[start + 1..end].to_string(),
         _ => shown.to_string(),
+    }
+}
+
+/// The system's reason for a failure, without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    let text = printable(&error.to_string());
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_string(),
+        None => text,
     }
 }

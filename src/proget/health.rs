@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::client::{Answer, Call, Client};
+use super::answer::Answer;
+use super::client::{Call, Client};
 use super::error::{Error, Kind};
 
 /// The path of the call. Newer servers answer with plain text unless JSON is asked for.

@@ -16,8 +16,8 @@ use ureq::unversioned::transport::{
     Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
 };
 
-use super::client::reason;
 use super::error::{Error, Kind, Stage};
+use super::fault::reason;
 use super::tls::TlsConnector;
 
 /// How far the exchange has come.

@@ -13,8 +13,8 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use super::client::reason;
 use super::error::{Error, Kind};
+use super::fault::reason;
 use crate::text::printable;
 
 /// What the user says about trust.
