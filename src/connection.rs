@@ -222,8 +222,9 @@ fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, F
     {
         return Ok(Some(credential));
     }
-    if let Some(credential) = credential::from_variables()?
-        && variables_may_go_to(&target.base)?
+    // First whether, then what: a credential that may not go out is not read, and nobody is asked for its password.
+    if variables_may_go_to(&target.base)?
+        && let Some(credential) = credential::from_variables()?
     {
         return Ok(Some(credential));
     }

@@ -131,6 +131,19 @@ fn with_a_source_in_a_variable_its_credentials_go_to_no_other_server() {
 }
 
 #[test]
+fn a_variable_that_may_not_go_out_is_not_even_read() {
+    let (own, other) = (Server::start(), Server::start());
+    other.expect("POST", "/api/api-keys/create").answer(Answer::text(200, "abcdefgh"));
+    Pgutil::new()
+        .server(&other)
+        .env("PGUTIL_SOURCE", &own.url())
+        .env("PGUTIL_API_KEY_FILE", "absent")
+        .args(CREATE.iter().chain(&["--source={URL}"]))
+        .run()
+        .expect_code(0);
+}
+
+#[test]
 fn what_the_default_source_stores_goes_to_its_address_only() {
     let server = Server::start();
     server.expect("POST", "/elsewhere/api/api-keys/create").answer(Answer::text(200, "abcdefgh"));

@@ -53,7 +53,7 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
     page.examples(command);
     if path.0.len() == 1 {
         page.heading("Exit codes");
-        page.rows(Exit::ALL.iter().map(|(code, words)| ((*code as u8).to_string(), format!("{words}."))).collect());
+        page.rows(Exit::ALL.iter().map(|(code, words)| ((*code as u8).to_string(), (*words).to_string())).collect());
     }
     if !children.is_empty() {
         page.text.push('\n');
