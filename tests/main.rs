@@ -10,6 +10,8 @@ mod connection;
 mod faults;
 // What users read, as one reviewed text.
 mod golden;
+// Help on a terminal, in every width.
+mod layout;
 // The hidden prompt, and what only a terminal gets to see.
 mod prompt;
 // What the existing program was recorded to do.

@@ -67,7 +67,7 @@ struct Page<'a> {
     style: &'a Style,
 }
 
-/// Keys wider than this, or than half of the page, get a line of their own.
+/// Keys wider than this, or than two fifths of the page, get a line of their own.
 const WIDEST_KEY: usize = 30;
 
 impl Page<'_> {
@@ -110,7 +110,7 @@ impl Page<'_> {
     }
 
     fn rows(&mut self, rows: Vec<(String, String)>) {
-        let limit = WIDEST_KEY.min(self.style.width / 2);
+        let limit = WIDEST_KEY.min(self.style.width * 2 / 5);
         let widest = rows.iter().map(|(key, _)| key.chars().count()).filter(|width| *width <= limit).max().unwrap_or(6);
         let column = widest + 4;
         for (key, text) in rows {
