@@ -5,7 +5,7 @@ use crate::cli::{Moment, nearest};
 use crate::config::{self, Config};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Address, Answer, CREATE_PATH, Error, Kind, ProxyFault, Stage, TlsFault};
+use crate::proget::{Address, Answer, CREATE_PATH, DELETE_PATH, Error, Kind, LIST_PATH, ProxyFault, Stage, TlsFault};
 use crate::secret;
 use crate::text::printable;
 
@@ -16,17 +16,33 @@ pub enum Operation {
         /// Whether this kind of key needs it.
         needs_basic: bool,
     },
+    /// Listing the API keys.
+    ListKeys,
+    /// Deleting an API key.
+    DeleteKey {
+        /// Its id.
+        id: i64,
+    },
+    /// Asking how the server is.
+    Health,
 }
 
 /// So much of a server's text is shown.
 const LONGEST_TEXT: usize = 4 * 1024;
 
-/// What the API of keys demands, for those whom it refuses.
-const KEYS_NEED: &str = "Working with API keys needs a key with full control, or a user who may configure ProGet.";
-
 /// The ways to give a credential, for those who gave none.
 const WAYS: &str = "Give one: --api-key-file=FILE, --api-key=KEY, --username=NAME with --password-file=FILE, the variable \
      PGUTIL_API_KEY, or store one with pgutil sources add.";
+
+impl Operation {
+    /// What it demands of the credential.
+    fn needs(&self) -> &'static str {
+        match self {
+            Operation::Health => "Correct it; the health of a server is shown without a credential too.",
+            _ => "Working with API keys needs a key with full control, or a user who may configure ProGet.",
+        }
+    }
+}
 
 impl Connection {
     /// The failure that an answer other than a success is.
@@ -34,30 +50,28 @@ impl Connection {
         let status = answer.status;
         let text = server_text(answer);
         let colon = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
-        let Operation::CreateKey { needs_basic } = operation;
+        let needs_basic = matches!(operation, Operation::CreateKey { needs_basic: true });
         let is_free = answer.header("X-ProGet-Edition").is_some_and(|edition| edition.eq_ignore_ascii_case("free"));
         let mut failure = match status {
-            400 | 403 if is_free && *needs_basic => {
+            400 | 403 if is_free && needs_basic => {
                 Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){}", colon(&text))).advise(
                     "System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.",
                 )
             }
-            400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){}", colon(&text)))
-                .advise("Correct the options; --dry-run shows the request."),
+            400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){}", colon(&text))).advise(
+                match operation {
+                    Operation::CreateKey { .. } => "Correct the options; --dry-run shows the request.",
+                    _ => "Is this the address of a ProGet server? -v shows the exchange.",
+                },
+            ),
             401 | 403 => {
                 let (fact, advice) = match &self.credential {
-                    Some(used) => (format!("ProGet refused {} ({status})", used.shown), KEYS_NEED.to_string()),
+                    Some(used) => (format!("ProGet refused {} ({status})", used.shown), operation.needs().to_string()),
                     None => (format!("ProGet wants a credential, and none was given ({status})"), WAYS.to_string()),
                 };
                 Failure::new(Exit::Refused, format!("{fact}{}", colon(&text))).advise(advice)
             }
-            404 => {
-                let version = answer.header("X-ProGet-Version").and_then(product_version);
-                let reported = version.map(|version| format!("; this server is {version}")).unwrap_or_default();
-                Failure::new(Exit::NotFound, format!("{} has no API for keys (404){}", self.base, colon(&text)))
-                    .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}."))
-                    .advise("Check the address too: a base path such as /proget belongs to it.")
-            }
+            404 => self.not_found(operation, answer, &colon(&text)),
             300..=399 => self.redirect(answer),
             429 => Failure::new(Exit::Rejected, format!("ProGet is asked too often (429){}", colon(&text)))
                 .advise("Wait, then try again."),
@@ -70,6 +84,23 @@ impl Connection {
         };
         failure.status = Some(status);
         failure
+    }
+
+    fn not_found(&self, operation: &Operation, answer: &Answer, text: &str) -> Failure {
+        let base = &self.base;
+        let new = |fact: String| Failure::new(Exit::NotFound, format!("{fact} (404){text}"));
+        let version = answer.header("X-ProGet-Version").and_then(product_version);
+        let reported = version.map(|version| format!("; this server is {version}")).unwrap_or_default();
+        match operation {
+            Operation::DeleteKey { id } => new(format!("{base} has no API key {id}"))
+                .advise(format!("Look for its id: pgutil apikeys list{}", self.source_argument))
+                .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}.")),
+            Operation::Health => new(format!("{base} has no report on a server's health"))
+                .advise("Check the address: a base path such as /proget belongs to it."),
+            Operation::CreateKey { .. } | Operation::ListKeys => new(format!("{base} has no API for keys"))
+                .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}."))
+                .advise("Check the address too: a base path such as /proget belongs to it."),
+        }
     }
 
     /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.
@@ -248,7 +279,7 @@ fn product_version(header: &str) -> Option<String> {
     Some(format!("ProGet {}.{number}", 2000 + year))
 }
 
-/// The base address that a redirect of the create call leads to, without what the call added to it.
+/// The base address that a redirect leads to, without what the call added to it.
 fn redirect_base(base: &Address, location: &str) -> Option<String> {
     let end = location.find(['?', '#']).unwrap_or(location.len());
     let location = &location[..end];
@@ -261,7 +292,9 @@ fn redirect_base(base: &Address, location: &str) -> Option<String> {
     };
     let (address, _) = Address::parse(&absolute).ok()?;
     let shown = address.to_string();
-    let without_call = shown.trim_end_matches('/').strip_suffix(CREATE_PATH);
+    let without_slash = shown.trim_end_matches('/');
+    let calls = [CREATE_PATH, LIST_PATH, DELETE_PATH, "health"];
+    let without_call = calls.iter().find_map(|call| without_slash.strip_suffix(call));
     Some(without_call.map_or(shown.clone(), ToString::to_string))
 }
 
@@ -276,6 +309,7 @@ mod tests {
         for (location, expected) in [
             ("https://new.example/proget/api/api-keys/create", Some("https://new.example/proget/")),
             ("https://u:p@new.example/api/api-keys/create?x=1", Some("https://new.example/")),
+            ("https://new.example/proget/health?format=json", Some("https://new.example/proget/")),
             ("/login", Some("http://old.example/login/")),
             ("//other.example:8080/", Some("http://other.example:8080/")),
             ("ftp://x/", None),
