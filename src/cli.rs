@@ -18,7 +18,7 @@ pub use command::{Action, Command, Example, Path, Rule};
 pub use option::{Kind, Opt, Spec};
 pub use parse::{Outcome, parse};
 pub use suggest::nearest;
-pub use value::{Choice, List, Moment, Seconds, SecretFile, Value};
+pub use value::{Choice, Id, List, Moment, Seconds, SecretFile, Value};
 
 /// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
 /// order of the help. So no file can be compiled and yet missing from the tree.

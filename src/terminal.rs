@@ -53,6 +53,14 @@ impl Terminal {
         }
     }
 
+    /// What is being waited for: one line that replaces the last one, on a terminal only. An empty text takes it away.
+    pub fn progress(&self, text: &str) {
+        if may_colour(io::stderr().is_terminal()) && !self.verbose {
+            let text: String = clean(text).chars().take(width().saturating_sub(1)).collect();
+            to_stderr(&format!("\r\x1b[K{text}"));
+        }
+    }
+
     /// Something that is done all the same, but perhaps not as meant.
     pub fn warn(&self, text: &str) {
         self.say(Role::Warning, text);
@@ -102,6 +110,11 @@ pub fn stdout_has_colour() -> bool {
     may_colour(io::stdout().is_terminal())
 }
 
+/// Whether stdout is seen beside stderr.
+pub fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether someone sits there who can be asked: what is typed comes from a terminal, and so is the question shown.
 pub fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
@@ -128,14 +141,16 @@ pub fn error_json(failure: &Failure) -> String {
     escape_json(&serde_json::Value::Object(object).to_string())
 }
 
-/// JSON in which what a terminal would act on (DEL, C1 controls, marks that reorder text) is escaped too.
+/// JSON in which what a terminal would act on (DEL, C1 controls, marks that reorder text) is escaped too. It may have
+/// been written by a server: a tab or a carriage return stands between its tokens then, since texts can't have them.
 pub fn escape_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
-        if text::is_unprintable(character) && character != '\n' {
-            escaped += &format!("\\u{:04x}", u32::from(character));
-        } else {
-            escaped.push(character);
+        match character {
+            '\t' | '\r' => escaped.push(' '),
+            '\n' => escaped.push('\n'),
+            other if text::is_unprintable(other) => escaped += &format!("\\u{:04x}", u32::from(other)),
+            other => escaped.push(other),
         }
     }
     escaped

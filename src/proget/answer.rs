@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use ureq::http::{HeaderMap, HeaderValue};
 
-use super::error::{Error, Kind};
-
 /// What the server answered.
 #[derive(Debug)]
 pub struct Answer {
@@ -38,15 +36,13 @@ impl Answer {
     }
 }
 
-/// Whether trying again may help: nothing listened, or the server said that it is busy.
-pub fn may_help(result: &Result<Answer, Error>) -> bool {
-    match result {
-        Ok(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
-        Err(error) => matches!(&error.kind, Kind::Connect { refused: true, .. }),
-    }
+/// Whether the server, or the one in front of it, asks to come back later.
+pub fn is_busy(answer: &Answer) -> bool {
+    matches!(answer.status, 429 | 502 | 503 | 504)
 }
 
-/// The wait that the server asks for, in seconds. (A date is ignored: no ProGet sends one.)
-pub fn retry_after(answer: &Answer) -> Option<Duration> {
-    answer.header("Retry-After")?.trim().parse().ok().map(Duration::from_secs)
+/// The wait that the server asks for, in seconds; none where it asks for none. (A date is ignored: no ProGet sends one.)
+pub fn retry_after(answer: &Answer) -> Duration {
+    let seconds = answer.header("Retry-After").and_then(|text| text.trim().parse().ok());
+    Duration::from_secs(seconds.unwrap_or(0))
 }

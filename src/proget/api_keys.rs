@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::answer::Answer;
 use super::client::{Call, Client};
 use super::created::{Creation, read_created};
 use super::error::Error;
@@ -215,5 +216,14 @@ impl Client {
             return Ok(Creation::Unusable { id: None, why });
         }
         Ok(read_created(&answer.body, key.key.as_ref()))
+    }
+
+    /// Deletes an API key. The request is sent once.
+    ///
+    /// # Errors
+    /// Whatever keeps an answer from coming; if `sent`, the key may be deleted.
+    pub fn delete_api_key(&self, id: i64) -> Result<Answer, Error> {
+        let path = format!("{DELETE_PATH}?id={id}");
+        self.send(&Call { method: "POST", path: &path, body: None, limit: LONGEST_ANSWER })
     }
 }

@@ -9,8 +9,8 @@ use ureq::http::{HeaderValue, Request, Response};
 use ureq::{Agent, Body};
 
 use super::address::Address;
-use super::answer::{Answer, may_help, retry_after};
-use super::error::{Error, Stage};
+use super::answer::{Answer, is_busy, retry_after};
+use super::error::{Error, Kind, Stage};
 use super::proxy::Proxy;
 use super::transport::{LookedUp, Progress, connector, look_up};
 use super::trust::Trust;
@@ -60,10 +60,16 @@ pub struct Call<'a> {
     pub limit: usize,
 }
 
+/// What the server answered to a request for a stream.
+pub enum Streamed {
+    /// The body of a success.
+    Body(Stream),
+    /// Any other answer.
+    Other(Answer),
+}
+
 /// The body of an answer that is read while it comes in.
 pub struct Stream {
-    /// The answer without its body.
-    pub head: Answer,
     body: Box<dyn Read>,
     progress: Arc<Progress>,
 }
@@ -96,16 +102,50 @@ impl Client {
     /// # Errors
     /// Anything that keeps the last answer from being read.
     pub fn read_until(&self, call: &Call, counts: impl Fn(&Answer) -> bool) -> Result<Answer, Error> {
+        self.retrying(|limit| self.exchange(call, limit), |answer| Some(answer).filter(|answer| !counts(answer)))
+    }
+
+    /// Sends a read for an answer that may be endless: the limit counts from the last byte. Tried again as any read,
+    /// until an answer begins.
+    ///
+    /// # Errors
+    /// Anything that keeps the head, or the body of an answer other than a success, from being read.
+    pub fn stream(&self, call: &Call) -> Result<Streamed, Error> {
+        let attempt = |_| {
+            let (response, progress) = self.run(call, None)?;
+            let (mut head, body) = self.take_head(response);
+            progress.reach(Stage::Reading);
+            if head.is_success() {
+                return Ok(Streamed::Body(Stream { body: Box::new(body.into_reader()), progress }));
+            }
+            self.read_body(&mut head, body, call.limit, &progress)?;
+            Ok(Streamed::Other(head))
+        };
+        self.retrying(attempt, |streamed| match streamed {
+            Streamed::Body(_) => None,
+            Streamed::Other(answer) => Some(answer),
+        })
+    }
+
+    /// Makes attempts, with what is left of the limit for each, for as long as another may help: nothing listened, or
+    /// the server said that it is busy. `unwanted` gives of a result the answer that may be another one next time.
+    fn retrying<T>(
+        &self,
+        attempt: impl Fn(Option<Duration>) -> Result<T, Error>,
+        unwanted: impl Fn(&T) -> Option<&Answer>,
+    ) -> Result<T, Error> {
         let started = Instant::now();
         let left = || self.settings.timeout.map(|limit| limit.saturating_sub(started.elapsed()));
         let mut waits = RETRY_WAITS.iter();
         loop {
-            let result = self.exchange(call, left());
-            let again = may_help(&result) && !result.as_ref().is_ok_and(&counts);
-            let Some(wait) = again.then(|| waits.next()).flatten() else {
+            let result = attempt(left());
+            let wanted = match &result {
+                Ok(result) => unwanted(result).filter(|answer| is_busy(answer)).map(retry_after),
+                Err(error) => matches!(&error.kind, Kind::Connect { refused: true, .. }).then_some(Duration::ZERO),
+            };
+            let (Some(wanted), Some(wait)) = (wanted, waits.next()) else {
                 return result;
             };
-            let wanted = result.as_ref().ok().and_then(retry_after).unwrap_or(Duration::ZERO);
             let wait = wanted.max(*wait);
             if left().is_some_and(|left| left <= wait) {
                 return result;
@@ -115,30 +155,25 @@ impl Client {
         }
     }
 
-    /// Sends a request for an answer that may be endless: the limit counts from the last byte.
-    ///
-    /// # Errors
-    /// Anything that keeps the head from being read.
-    pub fn stream(&self, call: &Call) -> Result<Stream, Error> {
-        let (response, progress) = self.run(call, None)?;
-        let (head, body) = self.take_head(response);
-        Ok(Stream { head, body: Box::new(body.into_reader()), progress })
-    }
-
     fn exchange(&self, call: &Call, limit: Option<Duration>) -> Result<Answer, Error> {
         let started = Instant::now();
         let (response, progress) = self.run(call, limit)?;
         let (mut answer, body) = self.take_head(response);
         progress.reach(Stage::Reading);
-        let mut reader = body.into_reader().take(call.limit as u64 + 1);
-        reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), &progress))?;
-        answer.truncated = answer.body.len() > call.limit;
-        answer.body.truncate(call.limit);
+        self.read_body(&mut answer, body, call.limit, &progress)?;
         self.trace(|| format!("* {} bytes after {} ms", answer.body.len(), started.elapsed().as_millis()));
+        Ok(answer)
+    }
+
+    fn read_body(&self, answer: &mut Answer, body: Body, limit: usize, progress: &Progress) -> Result<(), Error> {
+        let mut reader = body.into_reader().take(limit as u64 + 1);
+        reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), progress))?;
+        answer.truncated = answer.body.len() > limit;
+        answer.body.truncate(limit);
         if !answer.is_success() {
             String::from_utf8_lossy(&answer.body).lines().for_each(|line| self.trace(|| format!("< {line}")));
         }
-        Ok(answer)
+        Ok(())
     }
 
     fn run(&self, call: &Call, limit: Option<Duration>) -> Result<(Response<Body>, Arc<Progress>), Error> {

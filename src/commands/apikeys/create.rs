@@ -81,8 +81,7 @@ fn create(context: &Context, args: &Args, connection: &Connection, access: Acces
         return Ok(());
     }
     let delivery = Delivery::prepare(args, terminal)?;
-    let note = |exit| signal_note(connection, terminal, exit);
-    crate::system::set_signal_notes(Some([note(Exit::Interrupted), note(Exit::Terminated)]));
+    super::set_signal_notes(terminal, &how_to_look(connection));
     let operation = Operation::CreateKey { needs_basic: !matches!(key.access, Access::Personal { .. }) };
     let mut creation = send(connection, &key)?;
     if let Creation::Refused(answer) = &creation
@@ -206,16 +205,6 @@ fn how_to_look(connection: &Connection) -> String {
          pgutil apikeys delete --id=ID{source}",
         source = connection.source_argument
     )
-}
-
-/// What a signal leaves behind on stderr once the request is out.
-fn signal_note(connection: &Connection, terminal: &Terminal, exit: Exit) -> String {
-    let failure = Failure::new(exit, "stopped by a signal after the request was sent").advise(how_to_look(connection));
-    if terminal.json {
-        format!("{}\n", terminal::error_json(&failure))
-    } else {
-        format!("\npgutil: {}\n{}\n", failure.fact, failure.advice)
-    }
 }
 
 /// The request as it would go out, with every secret masked.

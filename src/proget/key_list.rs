@@ -1,0 +1,310 @@
+//! Listing API keys: an array of any length, read element by element in constant memory.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, Read};
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::answer::Answer;
+use super::api_keys::LIST_PATH;
+use super::client::{Call, Client, Stream, Streamed};
+use super::error::{Error, Kind};
+
+/// So much is read before anything is parsed; it grows for longer elements.
+const BLOCK: usize = 64 * 1024;
+
+/// A longer element is refused.
+const LONGEST_ELEMENT: usize = 1024 * 1024;
+
+/// So much of an answer other than a success is read.
+const LONGEST_REFUSAL: usize = 64 * 1024;
+
+/// What comes back when a server is asked for its keys.
+pub enum Listing {
+    /// The keys.
+    Keys(KeyList<Stream>),
+    /// Any answer but a success.
+    Refused(Answer),
+}
+
+/// A key in a list. Every member may be missing or null, and words come as the server writes them.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ListedKey<'a> {
+    /// The id.
+    #[serde(borrow)]
+    pub id: Option<Word<'a>>,
+    /// What it is for: `System`, `Feed`, `Personal`, `Other`, or something new, in any case.
+    #[serde(borrow, rename = "type")]
+    pub kind: Option<Word<'a>>,
+    /// The name.
+    #[serde(borrow)]
+    pub display_name: Option<Word<'a>>,
+    /// The APIs of a system key.
+    #[serde(borrow)]
+    pub system_apis: Option<Vec<Word<'a>>>,
+    /// The permissions of a feed key.
+    #[serde(borrow)]
+    pub package_permissions: Option<Vec<Word<'a>>>,
+    /// The feed of a feed key.
+    #[serde(borrow)]
+    pub feed: Option<Word<'a>>,
+    /// The group of feeds of a feed key.
+    #[serde(borrow)]
+    pub feed_group: Option<Word<'a>>,
+    /// When it ends, as the server writes it.
+    #[serde(borrow)]
+    pub expiration: Option<Word<'a>>,
+    /// What is logged: `None`, `Request`, `Response`, `Both`, or something new, in any case.
+    #[serde(borrow)]
+    pub logging: Option<Word<'a>>,
+    /// The user of a personal key.
+    #[serde(borrow)]
+    pub user: Option<Word<'a>>,
+}
+
+/// A text, or whatever stands where a text is usual. Borrowed from the answer if it has no escapes.
+pub struct Word<'a>(pub Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Word<'a>, D::Error> {
+        deserializer.deserialize_any(WordVisitor)
+    }
+}
+
+struct WordVisitor;
+
+impl<'de> Visitor<'de> for WordVisitor {
+    type Value = Word<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Owned(text.to_string())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Borrowed(if truth { "true" } else { "false" })))
+    }
+
+    fn visit_unit<E>(self) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Borrowed("")))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Word<'de>, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Word(Cow::Borrowed("[…]")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Word<'de>, A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Word(Cow::Borrowed("{…}")))
+    }
+}
+
+/// Why a list ends before its end.
+#[derive(Debug)]
+pub enum ListFault {
+    /// It could not be read on.
+    Read(io::Error),
+    /// The answer ends within it.
+    Cut,
+    /// The answer is no list of keys, in words that follow "it" (the answer).
+    Garbled(&'static str),
+    /// Whoever takes the keys could take no more.
+    Taking(io::Error),
+}
+
+/// A JSON array of keys that is still coming in.
+pub struct KeyList<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    /// What lies before it in the buffer is used up.
+    start: usize,
+    /// The buffer is filled up to here.
+    end: usize,
+    /// How the answer ended.
+    ended: Option<io::Result<()>>,
+}
+
+impl Client {
+    /// Asks for all keys.
+    ///
+    /// # Errors
+    /// Whatever keeps an answer from beginning.
+    pub fn list_api_keys(&self) -> Result<Listing, Error> {
+        let call = Call { method: "GET", path: LIST_PATH, body: None, limit: LONGEST_REFUSAL };
+        Ok(match self.stream(&call)? {
+            Streamed::Body(body) => Listing::Keys(KeyList::new(body)),
+            Streamed::Other(answer) => Listing::Refused(answer),
+        })
+    }
+}
+
+impl KeyList<Stream> {
+    /// What a fault of the answer means for the exchange; a fault of whoever takes the keys is given back.
+    pub fn error(&self, fault: ListFault) -> Result<Error, io::Error> {
+        let kind = match fault {
+            ListFault::Read(error) => return Ok(self.reader.fault(error)),
+            ListFault::Cut => Kind::HungUp,
+            ListFault::Garbled(what) => Kind::Garbled(format!("it {what}")),
+            ListFault::Taking(error) => return Err(error),
+        };
+        Ok(Error { kind, sent: true })
+    }
+}
+
+impl<R: Read> KeyList<R> {
+    fn new(reader: R) -> KeyList<R> {
+        KeyList { reader, buffer: vec![0; BLOCK], start: 0, end: 0, ended: None }
+    }
+
+    /// Reads the list to its end and hands over each key, together with its own bytes in the answer.
+    ///
+    /// # Errors
+    /// What ended it early; what came whole until then has been handed over.
+    pub fn read(&mut self, mut take: impl FnMut(&ListedKey, &[u8]) -> io::Result<()>) -> Result<(), ListFault> {
+        self.fill();
+        if self.unread().starts_with("\u{feff}".as_bytes()) {
+            self.start += 3;
+        }
+        match self.peek() {
+            Some(b'[') => self.start += 1,
+            Some(b'n') if self.unread().starts_with(b"null") => {
+                self.start += 4;
+                return self.finish();
+            }
+            None => {
+                return Err(match self.cut() {
+                    ListFault::Cut => ListFault::Garbled("is empty"),
+                    fault => fault,
+                });
+            }
+            Some(_) => return Err(ListFault::Garbled("is no list")),
+        }
+        let mut is_first = true;
+        loop {
+            match self.peek() {
+                Some(b']') => {
+                    self.start += 1;
+                    return self.finish();
+                }
+                Some(b',') if !is_first => self.start += 1,
+                Some(_) if is_first => {}
+                Some(_) => return Err(ListFault::Garbled("has no comma between two keys")),
+                None => return Err(self.cut()),
+            }
+            is_first = false;
+            match self.peek() {
+                Some(b'{') => self.element(&mut take)?,
+                Some(_) => return Err(ListFault::Garbled("has something other than keys in its list")),
+                None => return Err(self.cut()),
+            }
+        }
+    }
+
+    fn element(&mut self, take: &mut impl FnMut(&ListedKey, &[u8]) -> io::Result<()>) -> Result<(), ListFault> {
+        loop {
+            let unread = &self.buffer[self.start..self.end];
+            let mut elements = serde_json::Deserializer::from_slice(unread).into_iter();
+            match elements.next() {
+                Some(Ok(key)) => {
+                    let length = elements.byte_offset();
+                    take(&key, &unread[..length]).map_err(ListFault::Taking)?;
+                    self.start += length;
+                    return Ok(());
+                }
+                Some(Err(error)) if error.is_eof() => {}
+                _ => return Err(ListFault::Garbled("has a key that is not as JSON or the API prescribe")),
+            }
+            if unread.len() >= LONGEST_ELEMENT {
+                return Err(ListFault::Garbled("has a key of more than a mebibyte"));
+            }
+            if !self.fill() {
+                return Err(self.cut());
+            }
+        }
+    }
+
+    /// Nothing but blanks may follow the list.
+    fn finish(&mut self) -> Result<(), ListFault> {
+        match self.peek() {
+            Some(_) => Err(ListFault::Garbled("goes on behind the end of its list")),
+            None => match self.ended.take() {
+                Some(Err(error)) => Err(ListFault::Read(error)),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    fn cut(&mut self) -> ListFault {
+        match self.ended.take() {
+            Some(Err(error)) => ListFault::Read(error),
+            _ => ListFault::Cut,
+        }
+    }
+
+    fn unread(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    /// The next byte that is no blank, still in its place; `None` at the end of what can be read.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            while let Some(&byte) = self.unread().first() {
+                if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+                    return Some(byte);
+                }
+                self.start += 1;
+            }
+            if !self.fill() {
+                return None;
+            }
+        }
+    }
+
+    /// Reads until the buffer is full or the answer ends, so that an element is parsed again only once for each doubling
+    /// of the buffer, however small the pieces are in which it comes. `false` if nothing came.
+    fn fill(&mut self) -> bool {
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        } else if self.end == self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        let before = self.end;
+        while self.ended.is_none() && self.end < self.buffer.len() {
+            match self.reader.read(&mut self.buffer[self.end..]) {
+                Ok(0) => self.ended = Some(Ok(())),
+                Ok(amount) => self.end += amount,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.ended = Some(Err(error)),
+            }
+        }
+        self.end > before
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! Lists in pieces, cut lists, and what is no list.
+
+use super::*;
+
+/// Hands out its bytes in pieces, then ends or fails.
+struct Pieces<'a> {
+    bytes: &'a [u8],
+    size: usize,
+    failure: Option<io::ErrorKind>,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let amount = self.size.min(buffer.len()).min(self.bytes.len());
+        if let (0, Some(kind)) = (amount, self.failure) {
+            return Err(kind.into());
+        }
+        buffer[..amount].copy_from_slice(&self.bytes[..amount]);
+        self.bytes = &self.bytes[amount..];
+        Ok(amount)
+    }
+}
+
+/// The elements' own bytes, and what ended them early.
+fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListFault>) {
+    let mut elements = Vec::new();
+    let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size, failure });
+    let end = list.read(|_, json| {
+        elements.push(String::from_utf8(json.to_vec()).unwrap());
+        Ok(())
+    });
+    (elements, end)
+}
+
+#[test]
+fn elements_come_whole_however_they_are_cut_on_the_way() {
+    let elements =
+        [r#"{"id":1,"displayName":"a}\"]{\\"}"#, "{}", r#"{"x":{"y":[{"z":"}"}]},"id":null}"#, "{ \"id\" : 3 }"];
+    for (before, between, after) in [("[", ",", "]"), ("\u{feff} \r\n[ ", "\t,\n ", " ] \n\n")] {
+        let text = format!("{before}{}{after}", elements.join(between));
+        for size in (1..=9).chain([text.len()]) {
+            let (seen, end) = read(&text, size, None);
+            assert!(end.is_ok(), "{text} in pieces of {size}: {end:?}");
+            assert_eq!(seen, elements);
+        }
+    }
+}
+
+#[test]
+fn a_list_may_be_longer_than_the_buffer() {
+    let element = r#"{"id":1001,"displayName":"agent"}"#;
+    let text = format!("[{}]", vec![element; 10_000].join(","));
+    let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size: 1000, failure: None });
+    let mut count = 0;
+    let end = list.read(|key, json| {
+        count += 1;
+        assert_eq!((key.id.as_ref().map(|id| &*id.0), json), (Some("1001"), element.as_bytes()));
+        Ok(())
+    });
+    assert!(end.is_ok(), "{end:?}");
+    assert_eq!((count, list.buffer.len()), (10_000, BLOCK));
+}
+
+#[test]
+fn null_and_nothing_in_brackets_are_empty_lists() {
+    for text in ["[]", " [ ]\n", "null", "\u{feff}null\r\n"] {
+        assert!(matches!(read(text, 1, None), (seen, Ok(())) if seen.is_empty()), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_list_of_keys_is_told() {
+    for text in [
+        "{}",
+        "nul!",
+        "nullx",
+        "\"\"",
+        "5",
+        "<html>",
+        "[5]",
+        "[null]",
+        "[[]]",
+        "[,]",
+        "[{},]",
+        "[{} {}]",
+        "[{}]x",
+        "[{}][",
+        "[{]}]",
+        "[{\"systemApis\":\"feeds\"}]",
+        "[{\"a\"}]",
+        "[{\"a\":\"\u{1}\"}]",
+        "OK",
+        "",
+        " ",
+    ] {
+        let (_, end) = read(text, 1, None);
+        assert!(matches!(end, Err(ListFault::Garbled(_))), "{text}: {end:?}");
+    }
+}
+
+#[test]
+fn nesting_without_end_is_no_danger() {
+    for member in ["unknown", "systemApis", "feed"] {
+        let text = format!("[{{\"{member}\":{}{}}}]", "[".repeat(400_000), "]".repeat(400_000));
+        assert!(read(&text, 99_999, None).1.is_ok(), "{member}");
+    }
+}
+
+#[test]
+fn a_cut_list_gives_what_came_whole() {
+    for text in ["[", "[{\"id\":1}", "[{\"id\":1},", "[{\"id\":1},{\"id", "[{\"id\":1},{\"id\":\"\\"] {
+        let whole = text.matches('}').count();
+        let (seen, end) = read(text, 3, None);
+        assert!(matches!(end, Err(ListFault::Cut)), "{text}: {end:?}");
+        assert_eq!(seen.len(), whole);
+        let (seen, end) = read(text, 3, Some(io::ErrorKind::TimedOut));
+        assert!(matches!(end, Err(ListFault::Read(_))), "{text}: {end:?}");
+        assert_eq!(seen.len(), whole);
+    }
+    // Also where the list itself is complete: something is wrong with the connection.
+    assert!(matches!(read("[{}]", 9, Some(io::ErrorKind::TimedOut)).1, Err(ListFault::Read(_))));
+}
+
+#[test]
+fn long_elements_make_the_buffer_grow_up_to_a_limit() {
+    let element = |length: usize| format!("[{{\"description\":\"{}\"}},{{}}]", "x".repeat(length));
+    let (seen, end) = read(&element(900_000), usize::MAX, None);
+    assert!(end.is_ok() && seen.len() == 2, "{end:?}");
+    let (seen, end) = read(&element(1_200_000), usize::MAX, None);
+    assert!(seen.is_empty() && matches!(end, Err(ListFault::Garbled(_))), "{end:?}");
+}
+
+#[test]
+fn every_spelling_of_a_member_is_taken() {
+    let text = r#"[{"id":"12","type":"SYSTEM","displayName":"t\u00e4b","description":null,"systemApis":["feeds",7,null],
+        "packagePermissions":null,"feed":5,"feedGroup":true,"expiration":{"x":[]},"logging":["a"],
+        "user":"","unknown":[{}]}]"#;
+    let word = |word: &Option<Word>| word.as_ref().map(|word| word.0.to_string()).unwrap();
+    let mut list = KeyList::new(text.as_bytes());
+    let end = list.read(|key, _| {
+        assert_eq!(
+            (word(&key.id), word(&key.kind), word(&key.display_name)),
+            ("12".into(), "SYSTEM".into(), "täb".into())
+        );
+        let apis: Vec<_> = key.system_apis.iter().flatten().map(|word| &*word.0).collect();
+        assert_eq!(apis, ["feeds", "7", ""]);
+        assert!(key.package_permissions.is_none());
+        assert_eq!(
+            (word(&key.feed), word(&key.feed_group), word(&key.user)),
+            ("5".into(), "true".into(), String::new())
+        );
+        assert_eq!((word(&key.expiration), word(&key.logging)), ("{…}".into(), "[…]".into()));
+        Ok(())
+    });
+    assert!(end.is_ok(), "{end:?}");
+}
