@@ -5,6 +5,7 @@
 
 mod args;
 mod command;
+pub mod completion;
 mod fault;
 pub mod help;
 mod option;

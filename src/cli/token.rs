@@ -107,7 +107,7 @@ fn option(spec: &'static Spec, parser: &mut lexopt::Parser) -> Text {
 
 /// Whether the next word may be the value of the option before it: a forgotten value must not swallow an option, so
 /// what looks like one is a value only behind `=`. `-` is standard input, `-1` a number.
-fn may_be_a_value(text: &OsStr) -> bool {
+pub fn may_be_a_value(text: &OsStr) -> bool {
     let bytes = text.as_encoded_bytes();
     !bytes.starts_with(b"-") || bytes.len() == 1 || bytes[1].is_ascii_digit()
 }
@@ -121,7 +121,7 @@ fn unknown(shown: String, parser: &mut lexopt::Parser) -> Text {
 }
 
 /// The first option in the whole tree that fits.
-fn find<C: 'static>(root: &Path<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
+pub fn find<C: 'static>(root: &Path<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
     fn search<C: 'static>(command: &'static Command<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
         let own = command.options.iter().copied().find(|spec| fits(spec));
         own.or_else(|| command.children().iter().find_map(|child| search(child, fits)))

@@ -1,0 +1,11 @@
+//! What fish wants: whole words, which it quotes and compares itself, each with its meaning behind a tab.
+
+use super::Candidate;
+
+/// The script.
+pub const SCRIPT: &str = include_str!("pgutil.fish");
+
+/// The candidates.
+pub fn lines(candidates: &[Candidate]) -> Vec<String> {
+    candidates.iter().map(|candidate| format!("{}\t{}", candidate.whole(), candidate.summary)).collect()
+}

@@ -1,0 +1,41 @@
+//! `pgutil completion candidates`: what may follow on a command line, for the scripts of the shells. It reads the
+//! unfinished line from standard input, where no list of processes shows it.
+
+use std::io::Read;
+
+use super::Command;
+use crate::cli::completion::{Shell, answer};
+use crate::cli::{Action, Args, Opt};
+use crate::commands::ROOT;
+use crate::config::Config;
+use crate::context::Context;
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "candidates",
+    summary: "Prints what may follow on the command line in standard input",
+    options: &[&SHELL.spec],
+    hidden: true,
+    action: Action::Run(run),
+    ..Command::BLANK
+};
+
+const SHELL: Opt<Shell> = Opt::new("shell", "SHELL", "The shell that asks");
+
+/// Far longer than any line that a shell can hold.
+const LONGEST_LINE: u64 = 1024 * 1024;
+
+fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+    let mut question = Vec::new();
+    std::io::stdin().take(LONGEST_LINE).read_to_end(&mut question)?;
+    // PowerShell ends what it pipes with a line end of its own.
+    let question = String::from_utf8_lossy(&question);
+    let question = question.trim_end_matches(['\r', '\n']);
+    Ok(context.terminal.print(&answer(&ROOT, args.get(&SHELL), question, &source_names))?)
+}
+
+/// The names of the configured sources. Someone who presses Tab wants no error of the configuration: there are none then.
+fn source_names() -> Vec<String> {
+    let config = Config::load().unwrap_or_default();
+    config.sources().iter().map(|source| source.name.clone()).collect()
+}

@@ -1,0 +1,22 @@
+//! `pgutil completion zsh`: the script for zsh.
+
+use super::Command;
+use crate::cli::completion::{Shell, script};
+use crate::cli::{Action, Args, Example};
+use crate::context::Context;
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "zsh",
+    summary: "Prints the script for zsh",
+    examples: &[Example {
+        line: "pgutil completion zsh > ~/.zsh/completions/_pgutil",
+        note: "Completion in every new shell; the file behind > lies in a folder of $fpath",
+    }],
+    action: Action::Run(run),
+    ..Command::BLANK
+};
+
+fn run(context: &mut Context, _: &Args) -> anyhow::Result<()> {
+    Ok(context.terminal.print(script(Shell::Zsh))?)
+}
