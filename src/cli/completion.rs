@@ -157,8 +157,19 @@ fn offer<C: 'static>(root: &'static Command<C>, line: &line::Line, sources: &dyn
             summary: child.summary,
             ends: true,
         }));
+        if path.0.len() == 1 && may_be_help {
+            let text = "help".to_string();
+            let shown = text.clone();
+            candidates.push(Candidate {
+                prefix: String::new(),
+                text,
+                shown,
+                summary: "Shows the help of a command",
+                ends: true,
+            });
+        }
     }
-    let wants_options = current.starts_with('-') || path.last().children().is_empty() || is_lost;
+    let wants_options = current.starts_with('-') || path.last().children().is_empty();
     if wants_options && !only_words {
         candidates.extend(options(&path, &given, current));
     }
@@ -170,7 +181,11 @@ fn options<C: 'static>(path: &Path<C>, given: &[&str], current: &str) -> Vec<Can
     let mut specs: Vec<&'static Spec> = path.options().collect();
     // Options may stand before the words that they belong to. Without a letter typed these would be too many.
     if current.len() > 2 {
-        path.walk(&mut |below| specs.extend(below.last().options));
+        path.walk(&mut |below| {
+            if !below.0.iter().any(|command| command.hidden) {
+                specs.extend(below.last().options);
+            }
+        });
     }
     let excluded = |spec: &Spec| {
         path.0.iter().flat_map(|command| command.rules).any(|rule| match rule {
