@@ -20,7 +20,7 @@ format:
 	rustfmt --edition 2024 $(SOURCES)
 
 golden:
-	PGUTIL_GOLDEN=1 $(CARGO) test --locked golden
+	PGUTIL_GOLDEN=1 $(CARGO) test --locked --test tests as_reviewed
 
 demo: build
 	$(CARGO) build --locked --example standin

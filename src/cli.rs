@@ -8,6 +8,7 @@ mod command;
 pub mod completion;
 mod fault;
 pub mod help;
+pub mod man;
 mod option;
 mod parse;
 mod suggest;

@@ -4,9 +4,6 @@
 mod answers;
 // The commands, each at the path of its words.
 mod commands;
-// Completion in the real shells.
-#[cfg(unix)]
-mod completion;
 // Which server a request goes to, and with which credential.
 mod connection;
 // Signals, closed streams, full disks and limits.

@@ -133,7 +133,7 @@ fn key(spec: &Spec) -> String {
     short + &spec.with_placeholder()
 }
 
-fn description(spec: &Spec) -> String {
+pub(super) fn description(spec: &Spec) -> String {
     let required = if spec.required { "Required. " } else { "" };
     let mut text = format!("{required}{}.", spec.summary);
     if spec.kind != Kind::Switch && !spec.words.is_empty() {

@@ -1,7 +1,8 @@
-//! Completion, asked of the real shells: the script is loaded, a line is typed, and what the shell then offers or
+//! `pgutil completion`, asked of the real shells: the script is loaded, a line is typed, and what the shell then offers or
 //! inserts is compared.
 
 mod bash;
+mod candidates;
 mod fish;
 mod powershell;
 mod zsh;
@@ -24,9 +25,8 @@ const QUOTES: &str = "q'\"$x`y\\z[1]*~#";
 
 /// A shell in a home with sources and files, which finds the program on its path.
 fn shell(name: &str) -> Pgutil<'static> {
+    super::needs(name);
     let path = std::env::var("PATH").unwrap_or_default();
-    let is_there = path.split(':').any(|folder| Path::new(folder).join(name).exists());
-    assert!(is_there, "{name} is needed to test its completion: install the package {name}");
     let mut shell = Pgutil::of(name);
     shell.config(CONFIG);
     shell.file("files/some ca.pem", "");
@@ -64,4 +64,13 @@ fn expect_lines(zsh: Pgutil, start: &str, pairs: &[(&str, &str)]) {
     let beginnings: Vec<&str> = pairs.iter().map(|(beginning, _)| *beginning).collect();
     let ends: Vec<&str> = pairs.iter().map(|(_, end)| *end).collect();
     assert_eq!(type_lines(zsh, start, &beginnings), ends);
+}
+
+/// The reviewed text of a script.
+#[track_caller]
+fn expect_reviewed(word: &str, golden: &str) {
+    let outcome = Pgutil::new().args(["completion", word]).run();
+    outcome.expect_code(0);
+    assert_eq!(outcome.stderr, "");
+    crate::golden::compare(golden, &outcome.stdout);
 }

@@ -1,15 +1,13 @@
-//! The candidates for PowerShell, as its script asks for them. PowerShell itself is not to be had everywhere; what the
-//! script does with them is compared with a reviewed text.
+//! `pgutil completion candidates`, asked as the script for PowerShell asks. What the other shells get is seen in them.
 
 use super::shell;
-use crate::support::pgutil::Pgutil;
 
 /// What the program answers to the words before the cursor, each ended by NUL, and the line end that a pipe adds.
 #[track_caller]
 fn offers(words: &[&str], expected: &[&str]) {
     let question: String = words.iter().map(|word| format!("{word}\0")).collect();
-    let script = "pgutil completion candidates --shell=powershell";
-    let outcome = shell("bash").stdin(question + "\r\n").args(["-c", script]).run();
+    let line = ["completion", "candidates", "--shell=powershell"];
+    let outcome = shell(env!("CARGO_BIN_EXE_pgutil")).stdin(question + "\r\n").args(line).run();
     outcome.expect_code(0);
     assert_eq!(outcome.stdout.lines().collect::<Vec<_>>(), expected, "{words:?}");
 }
@@ -31,13 +29,4 @@ fn candidates_come_quoted_with_text_and_tip() {
     offers(&["apikeys", "create", "system", "--", "--"], &["words"]);
     offers(&["--ca-cert="], &["files"]);
     offers(&["apikeys", "create", "s", ""], &["words"]);
-}
-
-#[test]
-fn the_script_registers_the_program() {
-    let outcome = Pgutil::new().args(["completion", "powershell"]).run();
-    outcome.expect_code(0).stdout_has(&[
-        "Register-ArgumentCompleter -Native -CommandName pgutil",
-        "pgutil completion candidates --shell=powershell",
-    ]);
 }

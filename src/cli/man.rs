@@ -1,0 +1,263 @@
+//! The manual: a page about a command in the language of man(7), made from the table.
+
+use super::command::{Command, Example, Path};
+use super::help;
+use super::option::{Kind, Spec};
+use crate::exit::Exit;
+
+/// What the manual says that stands in no table.
+pub struct Facts {
+    /// The day of the release, as `2030-01-31`. The clock is not asked, so that a build can be repeated.
+    pub date: &'static str,
+    /// Environment variables besides those of options, with their meaning.
+    pub environment: &'static [(&'static str, &'static str)],
+    /// Files with their meaning.
+    pub files: &'static [(&'static str, &'static str)],
+    /// Paragraphs on what to mind.
+    pub security: &'static [&'static str],
+}
+
+/// The name of the page about a command: `pgutil-apikeys-create`.
+pub fn name<C: 'static>(path: &Path<C>) -> String {
+    path.words().replace(' ', "-")
+}
+
+/// The page about a command.
+pub fn render<C: 'static>(path: &Path<C>, facts: &Facts) -> String {
+    let command = path.last();
+    let mut page = Page(String::new());
+    let version = env!("CARGO_PKG_VERSION");
+    let program = path.0[0].name;
+    let title = escape(&name(path).to_uppercase());
+    page.0 += &format!(".TH {title} 1 \"{}\" \"{program} {version}\" \"{program} manual\"\n", facts.date);
+    page.section("NAME");
+    page.text(&format!("{} - {}", name(path), uncapitalised(command.summary)));
+    page.synopsis(path);
+    page.section("DESCRIPTION");
+    page.text(&format!("{}.", command.summary));
+    for paragraph in command.details.split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
+        page.paragraph(paragraph);
+    }
+    page.commands(command);
+    page.options(path);
+    page.section("EXIT STATUS");
+    for (code, words) in Exit::ALL {
+        page.item(&bold(&(*code as u8).to_string()), &format!("{}.", capitalised(words)));
+    }
+    page.environment(path, facts);
+    if !facts.files.is_empty() {
+        page.section("FILES");
+        facts.files.iter().for_each(|(file, meaning)| page.item(&italic(file), meaning));
+    }
+    page.examples(path);
+    if let [first, others @ ..] = facts.security {
+        page.section("SECURITY");
+        page.text(first);
+        others.iter().for_each(|paragraph| page.paragraph(paragraph));
+    }
+    page.see_also(path);
+    page.0
+}
+
+struct Page(String);
+
+impl Page {
+    fn section(&mut self, title: &str) {
+        self.0 += &format!(".SH {title}\n");
+    }
+
+    /// Running text.
+    fn text(&mut self, text: &str) {
+        for line in help::wrap(&escape(text), 78) {
+            // At the beginning of a line these would make it a request.
+            if line.starts_with(['.', '\'']) {
+                self.0 += "\\&";
+            }
+            self.0 += &line;
+            self.0.push('\n');
+        }
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.0 += ".PP\n";
+        self.text(text);
+    }
+
+    /// A tagged paragraph; the tag is escaped already.
+    fn item(&mut self, tag: &str, text: &str) {
+        self.0 += &format!(".TP\n{tag}\n");
+        self.text(text);
+    }
+
+    fn synopsis<C: 'static>(&mut self, path: &Path<C>) {
+        self.section("SYNOPSIS");
+        let line = help::usage_line(path);
+        let line = line.trim_start_matches("Usage: ");
+        let rest = line.strip_prefix(&path.words()).unwrap_or(line);
+        self.0 += &format!("{}\n", bold(&path.words()));
+        self.text(rest);
+    }
+
+    fn commands<C>(&mut self, command: &Command<C>) {
+        let children: Vec<_> = command.children().iter().filter(|child| !child.hidden).collect();
+        if !children.is_empty() {
+            self.section("COMMANDS");
+            children.iter().for_each(|child| self.item(&bold(child.name), &format!("{}.", child.summary)));
+        }
+    }
+
+    fn options<C: 'static>(&mut self, path: &Path<C>) {
+        self.section("OPTIONS");
+        for (index, command) in path.0.iter().rev().enumerate().filter(|(_, command)| !command.options.is_empty()) {
+            if index > 0 {
+                self.0 += &format!(".SS Common options of {}\n", escape(command.name));
+            }
+            let (required, others): (Vec<&Spec>, Vec<&Spec>) = command.options.iter().partition(|spec| spec.required);
+            for spec in required.into_iter().chain(others) {
+                self.item(&tag(spec), &help::description(spec));
+            }
+        }
+        if path.0.iter().any(|command| !command.options.is_empty()) {
+            self.0 += ".SS Options of every command\n";
+        }
+        self.item(&format!("{}, {}, {}", bold("-h"), bold("-?"), bold("--help")), "Show the help of the command.");
+        self.item(&format!("{}, {}", bold("-V"), bold("--version")), "Show the version of the program.");
+    }
+
+    fn environment<C: 'static>(&mut self, path: &Path<C>, facts: &Facts) {
+        self.section("ENVIRONMENT");
+        let mut names = Vec::new();
+        // The page about the whole program lists those of all commands.
+        let mut specs: Vec<&Spec> = path.options().collect();
+        if path.0.len() == 1 {
+            path.walk(&mut |below| specs.extend(below.last().options));
+        }
+        for spec in specs {
+            if let Some(variable) = spec.variable.filter(|variable| !names.contains(variable)) {
+                names.push(variable);
+                self.item(&bold(variable), &format!("Does what --{} does.", spec.name));
+            }
+        }
+        facts.environment.iter().for_each(|(variable, meaning)| self.item(&bold(variable), meaning));
+    }
+
+    /// The examples of a leaf; of a set the first one of each leaf below.
+    fn examples<C: 'static>(&mut self, path: &Path<C>) {
+        let mut examples: Vec<&Example> = path.last().examples.iter().collect();
+        if !path.last().children().is_empty() {
+            path.walk(&mut |below| examples.extend(below.last().examples.first()));
+        }
+        if examples.is_empty() {
+            return;
+        }
+        self.section("EXAMPLES");
+        for (index, example) in examples.into_iter().enumerate() {
+            if index > 0 {
+                self.0 += ".PP\n";
+            }
+            self.text(&format!("{}:", example.note));
+            self.0 += ".PP\n.RS 4\n.nf\n";
+            // Parted lines of the source, one line of the page.
+            self.0 += &help::wrap(&escape(example.line), 76).join(" \\\n");
+            self.0 += "\n.fi\n.RE\n";
+        }
+    }
+
+    fn see_also<C: 'static>(&mut self, path: &Path<C>) {
+        let mut pages: Vec<String> = (1..path.0.len()).map(|length| name(&Path(path.0[..length].to_vec()))).collect();
+        for child in path.last().children().iter().filter(|child| !child.hidden) {
+            pages.push(format!("{}-{}", name(path), child.name));
+        }
+        if pages.is_empty() {
+            return;
+        }
+        self.section("SEE ALSO");
+        let lines: Vec<String> = pages.iter().map(|page| format!(".BR {} (1)", escape(page))).collect();
+        self.0 += &lines.join(",\n");
+        self.0.push('\n');
+    }
+}
+
+/// `-v, --name=PLACEHOLDER`.
+fn tag(spec: &Spec) -> String {
+    let short = spec.short.map(|letter| format!("{}, ", bold(&format!("-{letter}")))).unwrap_or_default();
+    let name = bold(&format!("--{}", spec.name));
+    match spec.kind {
+        Kind::Switch => short + &name,
+        _ => format!("{short}{name}={}", italic(spec.placeholder)),
+    }
+}
+
+fn bold(text: &str) -> String {
+    format!("\\fB{}\\fR", escape(text))
+}
+
+fn italic(text: &str) -> String {
+    format!("\\fI{}\\fR", escape(text))
+}
+
+/// Text without a character that roff acts on, or that a typesetter would show as a different one from the one typed.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '\\' => escaped += "\\(rs",
+            '-' => escaped += "\\-",
+            '\'' => escaped += "\\(aq",
+            '"' => escaped += "\\(dq",
+            '`' => escaped += "\\(ga",
+            '^' => escaped += "\\(ha",
+            '~' => escaped += "\\(ti",
+            ' '..='~' => escaped.push(character),
+            other => escaped += &format!("\\[u{:04X}]", u32::from(other)),
+        }
+    }
+    escaped
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// For NAME, where the summary goes on behind a dash.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        // `API` stays.
+        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Action;
+
+    const TOOL: Command<()> = Command {
+        name: "tool",
+        summary: "Does 'it'",
+        details: ".start a\\b\n\n'quoted' \"text\" `x` ~^ …",
+        examples: &[Example { line: "tool --x='\\'", note: ".note" }],
+        action: Action::Set(&[]),
+        ..Command::BLANK
+    };
+
+    #[test]
+    fn no_text_of_the_table_is_a_request() {
+        let facts = Facts { date: "2030-01-31", environment: &[], files: &[], security: &[] };
+        let page = render(&Path(vec![&TOOL]), &facts);
+        for line in [
+            "tool \\- does \\(aqit\\(aq",
+            "\\&.start a\\(rsb",
+            "\\(aqquoted\\(aq \\(dqtext\\(dq \\(gax\\(ga \\(ti\\(ha \\[u2026]",
+            "\\&.note:",
+            "tool \\-\\-x=\\(aq\\(rs\\(aq",
+        ] {
+            assert!(page.lines().any(|found| found == line), "{line}\n{page}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+#compdef pgutil
+# Completion of pgutil for zsh. Put it as _pgutil into a folder of $fpath, or load it behind compinit with:
+# source <(pgutil completion zsh)
+
+_pgutil() {
+    local -a answer fields done_texts done_shown open_texts open_shown
+    local line
+    answer=("${(@f)$(
+        printf '%s\0' "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" |
+            command pgutil completion candidates --shell=zsh 2>/dev/null
+    )}")
+    # Behind --name= the value is completed alone.
+    [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+    if [[ $answer[1] == files ]]; then
+        _files
+        return
+    fi
+    for line in "${(@)answer[2,-1]}"; do
+        fields=("${(@ps:\t:)line}")
+        if [[ $fields[2] == + ]]; then
+            done_texts+=("$fields[1]")
+            done_shown+=("$fields[3]")
+        else
+            open_texts+=("$fields[1]")
+            open_shown+=("$fields[3]")
+        fi
+    done
+    local found=1
+    compadd -l -V pgutil -d done_shown -a -- done_texts && found=0
+    compadd -l -V pgutil -S '' -d open_shown -a -- open_texts && found=0
+    return found
+}
+
+if [[ $funcstack[1] == _pgutil ]]; then
+    _pgutil "$@"
+else
+    compdef _pgutil pgutil
+fi
