@@ -3,7 +3,17 @@ CARGO ?= cargo
 # Modules named by the children! macro are not seen by `cargo fmt`, so rustfmt gets the files themselves.
 SOURCES = $(shell find src tests -name '*.rs' -not -path 'tests/golden/*')
 
-.PHONY: build test check format golden demo clean
+
+PROGRAM ?= target/release/pgutil
+prefix ?= /usr/local
+bindir = $(DESTDIR)$(prefix)/bin
+datadir = $(DESTDIR)$(prefix)/share
+man1 = $(datadir)/man/man1
+bash_completions = $(datadir)/bash-completion/completions
+zsh_functions = $(datadir)/zsh/site-functions
+fish_completions = $(datadir)/fish/vendor_completions.d
+
+.PHONY: build test check format golden demo install uninstall clean
 
 build:
 	$(CARGO) build --release --locked
@@ -25,6 +35,22 @@ golden:
 demo: build
 	$(CARGO) build --locked --example standin
 	sh tests/demo.sh
+
+# Builds nothing where the program is there, so that `sudo make install` leaves no files of root's here.
+target/release/pgutil:
+	$(MAKE) build
+
+install: $(PROGRAM)
+	install -d "$(bindir)" "$(man1)" "$(bash_completions)" "$(zsh_functions)" "$(fish_completions)"
+	install -m 755 "$(PROGRAM)" "$(bindir)/pgutil"
+	umask 022; "$(PROGRAM)" manual --output-dir="$(man1)"
+	umask 022; "$(PROGRAM)" completion bash > "$(bash_completions)/pgutil"
+	umask 022; "$(PROGRAM)" completion zsh > "$(zsh_functions)/_pgutil"
+	umask 022; "$(PROGRAM)" completion fish > "$(fish_completions)/pgutil.fish"
+
+uninstall:
+	rm -f "$(bindir)/pgutil" "$(man1)/pgutil.1" "$(man1)"/pgutil-*.1
+	rm -f "$(bash_completions)/pgutil" "$(zsh_functions)/_pgutil" "$(fish_completions)/pgutil.fish"
 
 clean:
 	$(CARGO) clean

@@ -10,6 +10,9 @@ mod connection;
 mod faults;
 // What users read, as one reviewed text.
 mod golden;
+// `make install` and `make uninstall`.
+#[cfg(unix)]
+mod install;
 // Help on a terminal, in every width.
 mod layout;
 // The hidden prompt, and what only a terminal gets to see.

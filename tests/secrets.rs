@@ -21,7 +21,13 @@ const COMMANDS: &[(&str, &[&str])] = &[
 ];
 
 /// Commands that talk to no server, or are tested for this elsewhere.
-const OTHERS: &[&str] = &[];
+const OTHERS: &[&str] = &[
+    "pgutil completion bash",
+    "pgutil completion zsh",
+    "pgutil completion fish",
+    "pgutil completion powershell",
+    "pgutil manual",
+];
 
 /// A way to give the secret: options, variables, standard input.
 struct Way {
