@@ -24,12 +24,12 @@ pub enum Shell {
     /// fish.
     Fish,
     /// Windows PowerShell and PowerShell.
-    PowerShell,
+    Pwsh,
 }
 
 impl Choice for Shell {
     const WORDS: &'static [&'static str] = &["bash", "zsh", "fish", "powershell"];
-    const VALUES: &'static [Shell] = &[Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell];
+    const VALUES: &'static [Shell] = &[Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Pwsh];
 }
 
 /// The script that makes a shell ask `pgutil completion candidates`.
@@ -38,7 +38,7 @@ pub fn script(shell: Shell) -> &'static str {
         Shell::Bash => bash::SCRIPT,
         Shell::Zsh => zsh::SCRIPT,
         Shell::Fish => fish::SCRIPT,
-        Shell::PowerShell => powershell::SCRIPT,
+        Shell::Pwsh => powershell::SCRIPT,
     }
 }
 
@@ -71,12 +71,13 @@ pub fn answer<C: 'static>(
         return "files\n".to_string();
     };
     // A shell reads lines with columns parted by tabs.
-    candidates.retain(|candidate| !candidate.text.chars().any(crate::text::is_unprintable));
+    candidates
+        .retain(|candidate| !candidate.shown.is_empty() && !candidate.text.chars().any(crate::text::is_unprintable));
     let lines = match shell {
         Shell::Bash => bash::lines(&candidates, &line),
         Shell::Zsh => zsh::lines(&candidates),
         Shell::Fish => fish::lines(&candidates),
-        Shell::PowerShell => powershell::lines(&candidates, &line.current),
+        Shell::Pwsh => powershell::lines(&candidates, &line.current),
     };
     lines.into_iter().fold("words\n".to_string(), |answer, line| answer + &line + "\n")
 }

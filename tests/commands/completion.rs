@@ -65,12 +65,3 @@ fn expect_lines(zsh: Pgutil, start: &str, pairs: &[(&str, &str)]) {
     let ends: Vec<&str> = pairs.iter().map(|(_, end)| *end).collect();
     assert_eq!(type_lines(zsh, start, &beginnings), ends);
 }
-
-/// The reviewed text of a script.
-#[track_caller]
-fn expect_reviewed(word: &str, golden: &str) {
-    let outcome = Pgutil::new().args(["completion", word]).run();
-    outcome.expect_code(0);
-    assert_eq!(outcome.stderr, "");
-    crate::golden::compare(golden, &outcome.stdout);
-}

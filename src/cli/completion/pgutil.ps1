@@ -1,17 +1,30 @@
 # Completion of pgutil for PowerShell. Load it with: pgutil completion powershell | Out-String | Invoke-Expression
 
-Register-ArgumentCompleter -Native -CommandName pgutil -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName pgutil, pgutil.exe -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     # The words before the one at the cursor, without their quotes.
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
-        ForEach-Object { if ($null -ne $_.Value) { "$($_.Value)" } else { $_.Extent.Text } })
+        ForEach-Object {
+            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+                $_.Value
+            } else {
+                $_.Extent.Text
+            }
+        })
     $current = "$wordToComplete" -replace '["'']', ''
-    $OutputEncoding = [System.Text.UTF8Encoding]::new($false)
-    $question = (@($words) + $current) -join [string][char]0
-    # The line end that a pipe adds would else become a part of the last word.
-    $answer = @(($question + [char]0) | & pgutil completion candidates --shell=powershell 2>$null)
+    # Each word is ended by NUL, the last one too: it must be told from the line end that a pipe adds.
+    $question = ((@($words) + $current) -join [string][char]0) + [char]0
+    $utf8 = [System.Text.UTF8Encoding]::new($false)
+    $OutputEncoding = $utf8
+    $consoleEncoding = [Console]::OutputEncoding
+    try {
+        [Console]::OutputEncoding = $utf8
+        $answer = @($question | & pgutil completion candidates --shell=powershell 2>$null)
+    } finally {
+        [Console]::OutputEncoding = $consoleEncoding
+    }
 
     if ($answer.Count -gt 0 -and $answer[0] -eq 'files') {
         $prefix = if ($current -match '^--[^=]*=') { $Matches[0] } else { '' }

@@ -19,10 +19,10 @@ _pgutil() {
         fields=("${(@ps:\t:)line}")
         if [[ $fields[2] == + ]]; then
             done_texts+=("$fields[1]")
-            done_shown+=("$fields[3]")
+            done_shown+=("${fields[3][1,COLUMNS-1]}")
         else
             open_texts+=("$fields[1]")
-            open_shown+=("$fields[3]")
+            open_shown+=("${fields[3][1,COLUMNS-1]}")
         fi
     done
     local found=1

@@ -15,5 +15,5 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(context: &mut Context, _: &Args) -> anyhow::Result<()> {
-    Ok(context.terminal.print(script(Shell::PowerShell))?)
+    Ok(context.terminal.print(script(Shell::Pwsh))?)
 }

@@ -20,11 +20,6 @@ fn offers(line: &str, expected: &[&str]) {
 }
 
 #[test]
-fn the_script_is_as_reviewed() {
-    super::expect_reviewed("bash", "completion.bash");
-}
-
-#[test]
 fn words_are_offered_one_after_the_other() {
     offers("pgutil ap", &["apikeys "]);
     offers("pgutil comp", &["completion "]);

@@ -3,13 +3,18 @@
 use super::shell;
 
 /// What the program answers to the words before the cursor, each ended by NUL, and the line end that a pipe adds.
-#[track_caller]
-fn offers(words: &[&str], expected: &[&str]) {
+fn candidates(asker: &str, words: &[&str]) -> Vec<String> {
     let question: String = words.iter().map(|word| format!("{word}\0")).collect();
-    let line = ["completion", "candidates", "--shell=powershell"];
+    let line = ["completion", "candidates", &format!("--shell={asker}")];
     let outcome = shell(env!("CARGO_BIN_EXE_pgutil")).stdin(question + "\r\n").args(line).run();
     outcome.expect_code(0);
-    assert_eq!(outcome.stdout.lines().collect::<Vec<_>>(), expected, "{words:?}");
+    assert_eq!(outcome.stderr, "");
+    outcome.stdout.lines().map(str::to_string).collect()
+}
+
+#[track_caller]
+fn offers(words: &[&str], expected: &[&str]) {
+    assert_eq!(candidates("powershell", words), expected, "{words:?}");
 }
 
 #[test]
@@ -29,4 +34,46 @@ fn candidates_come_quoted_with_text_and_tip() {
     offers(&["apikeys", "create", "system", "--", "--"], &["words"]);
     offers(&["--ca-cert="], &["files"]);
     offers(&["apikeys", "create", "s", ""], &["words"]);
+}
+
+#[test]
+fn zsh_gets_a_line_for_its_list_and_whether_a_blank_follows() {
+    assert_eq!(
+        candidates("zsh", &["completion", ""]),
+        [
+            "words",
+            "bash\t+\tbash        -- Prints the script for bash",
+            "zsh\t+\tzsh         -- Prints the script for zsh",
+            "fish\t+\tfish        -- Prints the script for fish",
+            "powershell\t+\tpowershell  -- Prints the script for PowerShell",
+        ]
+    );
+    assert_eq!(candidates("zsh", &["--apis=feeds,sc"])[2], "feeds,sca\t-\tsca");
+}
+
+#[test]
+fn everything_that_is_offered_is_as_reviewed() {
+    let mut text = String::new();
+    collect(&mut Vec::new(), &mut text);
+    crate::golden::compare("completion.txt", &text);
+}
+
+/// What is offered behind some words, behind a dash after them, and behind all words below.
+fn collect(words: &mut Vec<String>, text: &mut String) {
+    for last in ["", "--"] {
+        let line: Vec<&str> = words.iter().map(String::as_str).chain([last]).collect();
+        let offered = candidates("fish", &line);
+        *text += &format!("pgutil {}<Tab>\n", line.join(" "));
+        for line in &offered[1..] {
+            *text += &format!("    {}\n", line.replace('\t', "    "));
+        }
+        for line in &offered[1..] {
+            let word = line.split('\t').next().unwrap();
+            if !word.starts_with('-') && word != "help" {
+                words.push(word.to_string());
+                collect(words, text);
+                words.pop();
+            }
+        }
+    }
 }

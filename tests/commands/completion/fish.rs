@@ -25,11 +25,6 @@ fn lines(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_script_is_as_reviewed() {
-    super::expect_reviewed("fish", "completion.fish");
-}
-
-#[test]
 fn words_are_offered_one_after_the_other_with_their_meaning() {
     offers("pgutil ap", &["apikeys"]);
     offers("pgutil completion ", &["bash", "zsh", "fish", "powershell"]);

@@ -1,6 +1,13 @@
-//! Completion in PowerShell, which is not to be had everywhere: the script is a reviewed text.
+//! Completion in PowerShell, which is not to be had everywhere: what its script asks for is tested with the candidates.
+
+use crate::support::pgutil::Pgutil;
 
 #[test]
-fn the_script_is_as_reviewed() {
-    super::expect_reviewed("powershell", "completion.ps1");
+fn the_script_registers_the_program_and_asks_for_candidates() {
+    let outcome = Pgutil::new().args(["completion", "powershell"]).run();
+    outcome.expect_code(0).stdout_has(&[
+        "Register-ArgumentCompleter -Native -CommandName pgutil, pgutil.exe -ScriptBlock {",
+        "| & pgutil completion candidates --shell=powershell",
+    ]);
+    assert_eq!(outcome.stderr, "");
 }

@@ -25,11 +25,6 @@ const LISTING: &str = r#"
 "#;
 
 #[test]
-fn the_script_is_as_reviewed() {
-    super::expect_reviewed("zsh", "completion.zsh");
-}
-
-#[test]
 fn a_typed_line_becomes_what_it_should() {
     let mut zsh = shell("zsh");
     zsh.file("rc/.zshrc", RC);
