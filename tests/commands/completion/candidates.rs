@@ -58,22 +58,28 @@ fn everything_that_is_offered_is_as_reviewed() {
     crate::golden::compare("completion.txt", &text);
 }
 
-/// What is offered behind some words, behind a dash after them, and behind all words below.
+/// What is offered behind some words, and behind all words below; the options of a set only behind a dash.
 fn collect(words: &mut Vec<String>, text: &mut String) {
-    for last in ["", "--"] {
+    let behind = |last: &str| {
         let line: Vec<&str> = words.iter().map(String::as_str).chain([last]).collect();
-        let offered = candidates("fish", &line);
-        *text += &format!("pgutil {}<Tab>\n", line.join(" "));
-        for line in &offered[1..] {
+        (format!("pgutil {}<Tab>\n", line.join(" ")), candidates("fish", &line).split_off(1))
+    };
+    let (line, offered) = behind("");
+    let (line_with_dash, options) = behind("--");
+    for (line, offered) in
+        [(line, &offered), (line_with_dash, &options)].into_iter().take(1 + usize::from(offered != options))
+    {
+        *text += &line;
+        for line in offered {
             *text += &format!("    {}\n", line.replace('\t', "    "));
         }
-        for line in &offered[1..] {
-            let word = line.split('\t').next().unwrap();
-            if !word.starts_with('-') && word != "help" {
-                words.push(word.to_string());
-                collect(words, text);
-                words.pop();
-            }
+    }
+    for line in &offered {
+        let word = line.split('\t').next().unwrap();
+        if !word.starts_with('-') && word != "help" {
+            words.push(word.to_string());
+            collect(words, text);
+            words.pop();
         }
     }
 }
