@@ -1,7 +1,5 @@
 //! Text from outside made fit for a terminal: no control character of a server, a file or an argument reaches it raw.
 
-use std::io::{self, Write};
-
 /// The text with every control character, and every character that changes the direction of writing or hides itself,
 /// shown as an escape (`\n`, `\u{1b}`).
 pub fn printable(text: &str) -> String {
@@ -14,17 +12,6 @@ pub fn printable(text: &str) -> String {
         }
     }
     shown
-}
-
-/// Writes the text as `printable` shows it, without a copy where there is nothing to escape.
-///
-/// # Errors
-/// The writer's own.
-pub fn write_printable(out: &mut impl Write, text: &str) -> io::Result<()> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return out.write_all(text.as_bytes());
-    }
-    out.write_all(printable(text).as_bytes())
 }
 
 /// Whether a terminal would act on the character instead of showing it: C0, DEL and C1 controls, line and paragraph

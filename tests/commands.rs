@@ -3,6 +3,7 @@
 mod apikeys;
 #[cfg(unix)]
 mod completion;
+mod health;
 mod manual;
 
 /// Fails the test where a program that it needs is missing; the package has the program's name.

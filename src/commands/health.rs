@@ -127,7 +127,7 @@ fn report(health: &Health) -> String {
         false if terminal::stdout_is_terminal() => "not OK\n",
         false => "",
     };
-    let text = |text: &Option<String>| printable(text.as_deref().unwrap_or("(unknown)"));
+    let text = |text: &Option<String>| printable(text.as_deref().unwrap_or("unknown"));
     let release = if health.release.is_some() { &health.release } else { &health.version };
     let mut report = format!("{heading}Version: {} ({})\n", text(&health.version), text(release));
     report += &format!("\nDatabase: {}\n", state(&health.database));
@@ -162,6 +162,7 @@ fn unhealthy(connection: &Connection, health: &Health) -> Failure {
     let sick =
         parts.into_iter().filter_map(|(name, check)| check.filter(|check| !check.is_ok()).map(|check| (name, check)));
     let sick: Vec<String> = sick.map(|(name, check)| format!("{name} {}", state(check))).collect();
-    Failure::new(Exit::Unhealthy, format!("{} is not OK: {}", connection.base, sick.join(", ")))
-        .advise("The diagnostic center in ProGet's administration tells more. If it is just starting, wait with --wait=SECONDS.")
+    Failure::new(Exit::Unhealthy, format!("{} is not OK: {}", connection.base, sick.join(", "))).advise(
+        "ProGet's administration pages tell more. A server that is just starting is waited for with --wait=SECONDS.",
+    )
 }

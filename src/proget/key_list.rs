@@ -1,16 +1,17 @@
 //! Listing API keys: an array of any length, read element by element in constant memory.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::io::{self, Read};
+mod listed_key;
+mod scanner;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::io::{self, Read};
 
 use super::answer::Answer;
 use super::api_keys::LIST_PATH;
 use super::client::{Call, Client, Stream, Streamed};
 use super::error::{Error, Kind};
+use scanner::Fault;
+
+pub use listed_key::{ListedKey, Member};
 
 /// So much is read before anything is parsed; it grows for longer elements.
 const BLOCK: usize = 64 * 1024;
@@ -27,99 +28,6 @@ pub enum Listing {
     Keys(KeyList<Stream>),
     /// Any answer but a success.
     Refused(Answer),
-}
-
-/// A key in a list. Every member may be missing or null, and words come as the server writes them.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ListedKey<'a> {
-    /// The id.
-    #[serde(borrow)]
-    pub id: Option<Word<'a>>,
-    /// What it is for: `System`, `Feed`, `Personal`, `Other`, or something new, in any case.
-    #[serde(borrow, rename = "type")]
-    pub kind: Option<Word<'a>>,
-    /// The name.
-    #[serde(borrow)]
-    pub display_name: Option<Word<'a>>,
-    /// The APIs of a system key.
-    #[serde(borrow)]
-    pub system_apis: Option<Vec<Word<'a>>>,
-    /// The permissions of a feed key.
-    #[serde(borrow)]
-    pub package_permissions: Option<Vec<Word<'a>>>,
-    /// The feed of a feed key.
-    #[serde(borrow)]
-    pub feed: Option<Word<'a>>,
-    /// The group of feeds of a feed key.
-    #[serde(borrow)]
-    pub feed_group: Option<Word<'a>>,
-    /// When it ends, as the server writes it.
-    #[serde(borrow)]
-    pub expiration: Option<Word<'a>>,
-    /// What is logged: `None`, `Request`, `Response`, `Both`, or something new, in any case.
-    #[serde(borrow)]
-    pub logging: Option<Word<'a>>,
-    /// The user of a personal key.
-    #[serde(borrow)]
-    pub user: Option<Word<'a>>,
-}
-
-/// A text, or whatever stands where a text is usual. Borrowed from the answer if it has no escapes.
-pub struct Word<'a>(pub Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Word<'a>, D::Error> {
-        deserializer.deserialize_any(WordVisitor)
-    }
-}
-
-struct WordVisitor;
-
-impl<'de> Visitor<'de> for WordVisitor {
-    type Value = Word<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Owned(text.to_string())))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Borrowed(if truth { "true" } else { "false" })))
-    }
-
-    fn visit_unit<E>(self) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Borrowed("")))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Word<'de>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Word(Cow::Borrowed("[…]")))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Word<'de>, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Word(Cow::Borrowed("{…}")))
-    }
 }
 
 /// Why a list ends before its end.
@@ -226,16 +134,14 @@ impl<R: Read> KeyList<R> {
     fn element(&mut self, take: &mut impl FnMut(&ListedKey, &[u8]) -> io::Result<()>) -> Result<(), ListFault> {
         loop {
             let unread = &self.buffer[self.start..self.end];
-            let mut elements = serde_json::Deserializer::from_slice(unread).into_iter();
-            match elements.next() {
-                Some(Ok(key)) => {
-                    let length = elements.byte_offset();
+            match ListedKey::read(unread) {
+                Ok((key, length)) => {
                     take(&key, &unread[..length]).map_err(ListFault::Taking)?;
                     self.start += length;
                     return Ok(());
                 }
-                Some(Err(error)) if error.is_eof() => {}
-                _ => return Err(ListFault::Garbled("has a key that is not as JSON or the API prescribe")),
+                Err(Fault::End) => {}
+                Err(Fault::Wrong) => return Err(ListFault::Garbled("has something in its list that is no JSON")),
             }
             if unread.len() >= LONGEST_ELEMENT {
                 return Err(ListFault::Garbled("has a key of more than a mebibyte"));

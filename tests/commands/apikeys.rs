@@ -1,3 +1,5 @@
 //! `pgutil apikeys`.
 
 mod create;
+mod delete;
+mod list;

@@ -40,6 +40,14 @@ impl<'a> Running<'a> {
         assert!(status.success(), "the signal {name} could not be sent");
     }
 
+    /// The most memory that it has held so far, in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim_end_matches("kB").trim().parse().unwrap()
+    }
+
     /// Waits for the end.
     pub fn finish(mut self) -> Outcome<'a> {
         let started = Instant::now();

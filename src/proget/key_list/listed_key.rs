@@ -1,0 +1,95 @@
+//! A key in a list: its members as the server wrote them, decoded when they are asked for.
+
+use std::borrow::Cow;
+
+use super::scanner::{Fault, Scanner};
+
+/// A key in a list. Every member may be missing or null, and words come as the server writes them.
+#[derive(Default)]
+pub struct ListedKey<'a> {
+    /// The id.
+    pub id: Member<'a>,
+    /// What it is for: `System`, `Feed`, `Personal`, `Other`, or something new, in any case.
+    pub kind: Member<'a>,
+    /// The name.
+    pub display_name: Member<'a>,
+    /// The APIs of a system key.
+    pub system_apis: Member<'a>,
+    /// The permissions of a feed key.
+    pub package_permissions: Member<'a>,
+    /// The feed of a feed key.
+    pub feed: Member<'a>,
+    /// The group of feeds of a feed key.
+    pub feed_group: Member<'a>,
+    /// When it ends.
+    pub expiration: Member<'a>,
+    /// What is logged: `None`, `Request`, `Response`, `Both`, or something new, in any case.
+    pub logging: Member<'a>,
+    /// The user of a personal key.
+    pub user: Member<'a>,
+}
+
+impl<'a> ListedKey<'a> {
+    /// The key that the bytes begin with, and how many of them it takes.
+    ///
+    /// # Errors
+    /// They end within it, or are no JSON.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<(ListedKey<'a>, usize), Fault> {
+        let mut key = ListedKey::default();
+        let mut scanner = Scanner::new(bytes);
+        scanner.object(&mut |name, value| {
+            let member = match name {
+                b"id" => &mut key.id,
+                b"type" => &mut key.kind,
+                b"displayName" => &mut key.display_name,
+                b"systemApis" => &mut key.system_apis,
+                b"packagePermissions" => &mut key.package_permissions,
+                b"feed" => &mut key.feed,
+                b"feedGroup" => &mut key.feed_group,
+                b"expiration" => &mut key.expiration,
+                b"logging" => &mut key.logging,
+                b"user" => &mut key.user,
+                _ => return,
+            };
+            *member = Member(value);
+        })?;
+        Ok((key, scanner.passed()))
+    }
+}
+
+/// A value as JSON; nothing if it is missing.
+#[derive(Clone, Copy, Default)]
+pub struct Member<'a>(&'a [u8]);
+
+impl<'a> Member<'a> {
+    /// The text; what is no text stays JSON. None if missing or null.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        match self.0 {
+            b"" | b"null" => None,
+            [b'"', plain @ .., b'"'] if !plain.contains(&b'\\') => Some(lossy(plain)),
+            json @ [b'"', ..] => {
+                let text = lossy(json);
+                // Half a surrogate pair is JSON, but no text.
+                Some(serde_json::from_str(&text).map_or(text, Cow::Owned))
+            }
+            json => Some(lossy(json)),
+        }
+    }
+
+    /// Hands over the texts of a list; of anything else but null, its own.
+    pub fn each_text(self, take: &mut dyn FnMut(&str)) {
+        if self.0.starts_with(b"[") {
+            let mut each = |element| drop(Member(element).text().map(|text| take(&text)));
+            // It has been found to be JSON when the key was read.
+            let _ = Scanner::new(self.0).array(&mut each);
+        } else if let Some(text) = self.text() {
+            take(&text);
+        }
+    }
+}
+
+/// The text that the bytes are, with a replacement for those that are none.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    // The quick way first: nearly all are text.
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
