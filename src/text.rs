@@ -14,6 +14,22 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
+/// Whether the bytes are ASCII to be shown as it is, without a backslash too: then they are what they stand for both as
+/// text and within JSON. Looks at eight bytes at once, since it passes every byte of a list of keys.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // Subtracting one from each byte borrows into the top bit where one was 0.
+    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let (chunks, rest) = bytes.as_chunks();
+    let mut found = 0;
+    for chunk in chunks {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        found |= word | control | has_zero(word ^ (ONES * 0x7f)) | has_zero(word ^ (ONES * b'\\' as u64));
+    }
+    found & (ONES << 7) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && *byte != b'\\')
+}
+
 /// Whether a terminal would act on the character instead of showing it: C0, DEL and C1 controls, line and paragraph
 /// separators, and the marks that reorder or hide text (Unicode TR 36).
 pub fn is_unprintable(character: char) -> bool {
@@ -24,6 +40,21 @@ pub fn is_unprintable(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_byte_that_is_not_plain_is_seen_at_every_place() {
+        for length in 0..20 {
+            let mut bytes = vec![b'~'; length];
+            assert!(is_plain(&bytes));
+            for place in 0..length {
+                for byte in 0..=255 {
+                    bytes[place] = byte;
+                    assert_eq!(is_plain(&bytes), (b' '..=b'~').contains(&byte) && byte != b'\\', "{byte} at {place}");
+                }
+                bytes[place] = b' ';
+            }
+        }
+    }
 
     #[test]
     fn controls_are_shown_and_letters_stay() {

@@ -8,7 +8,7 @@ use crate::connection::Operation;
 use crate::context::Context;
 use crate::proget::{ListedKey, Listing, Member};
 use crate::terminal;
-use crate::text::printable;
+use crate::text::{is_plain, printable};
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -72,7 +72,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
 
 fn add_object(out: &mut Vec<u8>, is_first: bool, json: &[u8]) {
     out.extend(if is_first { b"[\n" } else { b",\n" });
-    if json.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(json) {
         out.extend_from_slice(json);
     } else {
         out.extend(terminal::escape_json(&String::from_utf8_lossy(json)).as_bytes());
@@ -87,25 +87,26 @@ fn add_block(out: &mut Vec<u8>, key: &ListedKey) {
     let kind = kind.as_deref().map_or(UNKNOWN, |kind| capitalised(kind, KINDS));
     let logging = key.logging.text();
     let expiration = key.expiration.text();
-    let mut rows = Rows { out, width: if kind == "Feed" { "Permissions:".len() } else { "Expiration:".len() } };
-    rows.text(key.display_name.text().as_deref().unwrap_or("(unnamed key)"));
-    rows.row("Id:", key.id.text().as_deref().unwrap_or(UNKNOWN));
-    rows.row("Expiration:", expiration.as_deref().map_or("None", without_midnight));
-    rows.row("Logging:", logging.as_deref().map_or(UNKNOWN, |level| capitalised(level, LEVELS)));
-    rows.row("Type:", kind);
+    let mut rows = Rows { out, is_wide: kind == "Feed" };
+    rows.member("", key.display_name, "(unnamed key)");
+    rows.member("  Id:          ", key.id, UNKNOWN);
+    rows.row("  Expiration:  ", expiration.as_deref().map_or("None", without_midnight));
+    rows.row("  Logging:     ", logging.as_deref().map_or(UNKNOWN, |level| capitalised(level, LEVELS)));
+    rows.row("  Type:        ", kind);
     match kind {
-        "System" => rows.list("APIs:", key.system_apis),
-        "Personal" => rows.row("User:", key.user.text().as_deref().unwrap_or(UNKNOWN)),
+        "System" => rows.list("  APIs:        ", key.system_apis),
+        "Personal" => rows.member("  User:        ", key.user, UNKNOWN),
         "Feed" => {
-            match key.feed_group.text() {
-                Some(group) => rows.row("Feed group:", &group),
-                None => rows.row("Feed:", key.feed.text().as_deref().unwrap_or(UNKNOWN)),
+            if key.feed_group.is_missing() {
+                rows.member("  Feed:        ", key.feed, UNKNOWN);
+            } else {
+                rows.member("  Feed group:  ", key.feed_group, UNKNOWN);
             }
-            rows.list("Permissions:", key.package_permissions);
+            rows.list("  Permissions: ", key.package_permissions);
         }
         _ => {}
     }
-    rows.text("");
+    rows.out.push(b'\n');
 }
 
 /// What stands where the server says nothing.
@@ -114,42 +115,52 @@ const UNKNOWN: &str = "(unknown)";
 /// Two columns.
 struct Rows<'a> {
     out: &'a mut Vec<u8>,
-    /// Of the longest label.
-    width: usize,
+    /// Whether there is a blank more between the columns, since the longest label is longer.
+    is_wide: bool,
 }
 
 impl Rows<'_> {
     fn label(&mut self, label: &str) {
-        const BLANKS: &[u8] = &[b' '; 16];
-        self.out.extend_from_slice(b"  ");
         self.out.extend_from_slice(label.as_bytes());
-        self.out.extend_from_slice(&BLANKS[..self.width + 2 - label.len()]);
+        if self.is_wide && !label.is_empty() {
+            self.out.push(b' ');
+        }
     }
 
     fn row(&mut self, label: &str, value: &str) {
         self.label(label);
-        self.text(value);
+        add_text(self.out, value);
+        self.out.push(b'\n');
+    }
+
+    fn member(&mut self, label: &str, member: Member, default: &str) {
+        self.label(label);
+        add_member(self.out, member, default);
+        self.out.push(b'\n');
     }
 
     fn list(&mut self, label: &str, list: Member) {
         self.label(label);
         let mut is_first = true;
-        list.each_text(&mut |text| {
-            self.out.extend_from_slice(if is_first { b"" } else { b", " });
-            is_first = false;
-            add_printable(self.out, text);
+        list.each(&mut |member| {
+            if !std::mem::replace(&mut is_first, false) {
+                self.out.extend_from_slice(b", ");
+            }
+            add_member(self.out, member, "");
         });
-        self.out.push(b'\n');
-    }
-
-    fn text(&mut self, text: &str) {
-        add_printable(self.out, text);
         self.out.push(b'\n');
     }
 }
 
-fn add_printable(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+fn add_member(out: &mut Vec<u8>, member: Member, default: &str) {
+    match member.plain() {
+        Some(plain) => out.extend_from_slice(plain),
+        None => add_text(out, member.text().as_deref().unwrap_or(default)),
+    }
+}
+
+fn add_text(out: &mut Vec<u8>, text: &str) {
+    if is_plain(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
     } else {
         out.extend_from_slice(printable(text).as_bytes());

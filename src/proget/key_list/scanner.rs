@@ -88,6 +88,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is no blank.
+    #[inline(always)]
     fn peek(&mut self) -> Result<u8, Fault> {
         while let Some(&byte) = self.bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
@@ -107,6 +108,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    #[inline(always)]
     fn closes(&mut self, bracket: u8) -> Result<bool, Fault> {
         let closes = self.peek()? == bracket;
         if closes {
@@ -116,6 +118,7 @@ impl<'a> Scanner<'a> {
         Ok(closes)
     }
 
+    #[inline(always)]
     fn goes_on(&mut self, bracket: u8) -> Result<bool, Fault> {
         if self.peek()? == b',' {
             self.at += 1;
@@ -197,6 +200,7 @@ impl<'a> Scanner<'a> {
 /// The position of the first byte that ends the plain part of a text: a quote, a backslash or a control character.
 /// Looks at eight bytes at once: subtracting one from each byte of a word borrows into its top bit where the byte was 0,
 /// and the lowest of such bits is right (those above it need not be).
+#[inline(always)]
 fn plain_until(bytes: &[u8], from: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = ONES << 7;

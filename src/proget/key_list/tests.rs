@@ -133,8 +133,8 @@ fn every_spelling_of_a_member_is_taken() {
         let texts = texts.map(|member| member.text().unwrap().into_owned());
         assert_eq!(texts, ["12", "SYSTEM", "täb", "5", "true", "{\"x\":[]}", "\"\\ud800\"", ""]);
         let mut words = Vec::new();
-        key.system_apis.each_text(&mut |word| words.push(word.to_string()));
-        key.package_permissions.each_text(&mut |word| words.push(word.to_string()));
+        key.system_apis.each(&mut |word| words.extend(word.text()));
+        key.package_permissions.each(&mut |word| words.extend(word.text()));
         assert_eq!(words, ["feeds", "7", "view"]);
         Ok(())
     });
