@@ -2,6 +2,7 @@
 
 mod credential;
 mod explain;
+mod refusal;
 pub mod secret_input;
 
 use std::ffi::OsStr;
@@ -18,7 +19,7 @@ use crate::text::printable;
 
 use credential::{Credential, variable};
 
-pub use explain::Operation;
+pub use refusal::Operation;
 
 /// Where the server is.
 pub const SOURCE: Opt<Option<String>> =

@@ -182,7 +182,8 @@ fn without_a_free_file_handle_it_says_so() {
 
 #[test]
 fn an_output_file_goes_through_links_and_replaces_only_regular_files() {
-    let prepare: &[(&str, fn(&Path), i32)] = &[
+    type Prepare = fn(&Path);
+    let prepare: &[(&str, Prepare, i32)] = &[
         ("a link to a file", |home| symlink("real", home.join("agent.key")).unwrap(), 0),
         ("a dangling link", |home| symlink("new", home.join("agent.key")).unwrap(), 0),
         ("a link in a circle", |home| symlink("agent.key", home.join("agent.key")).unwrap(), 1),

@@ -17,7 +17,7 @@ const LONGEST_REPORT: usize = 1024 * 1024;
 /// What comes back when a server is asked for its health.
 pub enum Checkup {
     /// Its report, good or bad.
-    Report(Health),
+    Report(Box<Health>),
     /// A refusal, a redirect or a failure: an answer without a report, and not a success.
     Other(Answer),
 }
@@ -142,7 +142,7 @@ fn call() -> Call<'static> {
 
 fn checkup(answer: Answer) -> Result<Checkup, Error> {
     match Health::read(&answer) {
-        Some(health) => Ok(Checkup::Report(health)),
+        Some(health) => Ok(Checkup::Report(Box::new(health))),
         None if answer.is_success() => {
             Err(Error { kind: Kind::Garbled("it is no report of a ProGet server's health".to_string()), sent: true })
         }

@@ -61,8 +61,8 @@ fn the_key_is_read_from_every_form_of_answer() {
     for (answer, key) in [
         (Answer::text(200, KEY), KEY),
         (Answer::text(201, &format!("{KEY}\r\n")), KEY),
-        (Answer::json(200, &format!("\"{KEY}\"")), KEY),
-        (Answer::json(200, &format!(" {{ \"key\" : \"{KEY}\", \"Type\": 7, \"new\": [{{}}] }}\n")), KEY),
+        (Answer::json(200, format!("\"{KEY}\"")), KEY),
+        (Answer::json(200, format!(" {{ \"key\" : \"{KEY}\", \"Type\": 7, \"new\": [{{}}] }}\n")), KEY),
         (Answer::raw(format!("HTTP/1.1 200 OK\r\n\r\n{KEY}")), KEY),
         (Answer::raw(format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n28\r\n{KEY}\r\n0\r\n\r\n")), KEY),
     ] {

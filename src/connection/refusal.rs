@@ -1,0 +1,205 @@
+//! What an answer other than a success means, in words for the user: a fact, and what to do about it.
+
+use super::{Connection, shell_word};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::proget::{Address, Answer, CREATE_PATH, DELETE_PATH, LIST_PATH};
+use crate::secret;
+
+/// What a request was for; decides what its refusal means.
+pub enum Operation {
+    /// Making an API key. System and feed keys need the Basic edition.
+    CreateKey {
+        /// Whether this kind of key needs it.
+        needs_basic: bool,
+    },
+    /// Listing the API keys.
+    ListKeys,
+    /// Deleting an API key.
+    DeleteKey {
+        /// Its id.
+        id: i64,
+    },
+    /// Asking how the server is.
+    Health,
+}
+
+/// So much of a server's text is shown.
+const LONGEST_TEXT: usize = 4 * 1024;
+
+/// The ways to give a credential, for those who gave none.
+const WAYS: &str = "Give one: --api-key-file=FILE, --api-key=KEY, --username=NAME with --password-file=FILE, the variable \
+     PGUTIL_API_KEY, or store one with pgutil sources add.";
+
+impl Operation {
+    /// What it demands of the credential.
+    fn needs(&self) -> &'static str {
+        match self {
+            Operation::Health => "Correct it; the health of a server is shown without a credential too.",
+            _ => "Working with API keys needs a key with full control, or a user who may configure ProGet.",
+        }
+    }
+}
+
+impl Connection {
+    /// The failure that an answer other than a success is.
+    pub fn refusal(&self, operation: &Operation, answer: &Answer) -> Failure {
+        let status = answer.status;
+        let text = server_text(answer);
+        let colon = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
+        let needs_basic = matches!(operation, Operation::CreateKey { needs_basic: true });
+        let is_free = answer.header("X-ProGet-Edition").is_some_and(|edition| edition.eq_ignore_ascii_case("free"));
+        let mut failure = match status {
+            400 | 403 if is_free && needs_basic => {
+                Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){}", colon(&text))).advise(
+                    "System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.",
+                )
+            }
+            400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){}", colon(&text))).advise(
+                match operation {
+                    Operation::CreateKey { .. } => "Correct the options; --dry-run shows the request.",
+                    _ => "Is this the address of a ProGet server? -v shows the exchange.",
+                },
+            ),
+            401 | 403 => {
+                let (fact, advice) = match &self.credential {
+                    Some(used) => (format!("ProGet refused {} ({status})", used.shown), operation.needs().to_string()),
+                    None => (format!("ProGet wants a credential, and none was given ({status})"), WAYS.to_string()),
+                };
+                Failure::new(Exit::Refused, format!("{fact}{}", colon(&text))).advise(advice)
+            }
+            404 => self.not_found(operation, answer, &colon(&text)),
+            300..=399 => self.redirect(answer),
+            429 => Failure::new(Exit::Rejected, format!("ProGet is asked too often (429){}", colon(&text)))
+                .advise("Wait, then try again."),
+            502..=504 => Failure::new(Exit::Server, format!("ProGet is not available ({status}){}", colon(&text)))
+                .advise("It may be starting, or the server in front of it can't reach it: try again later."),
+            500..=599 => Failure::new(Exit::Server, format!("ProGet failed ({status}){}", colon(&text)))
+                .advise("The server's log tells more; -v shows the whole text."),
+            _ => Failure::new(Exit::Rejected, format!("ProGet answered with status {status}{}", colon(&text)))
+                .advise("Is this the address of a ProGet server? -v shows the exchange."),
+        };
+        failure.status = Some(status);
+        failure
+    }
+
+    fn not_found(&self, operation: &Operation, answer: &Answer, text: &str) -> Failure {
+        let base = &self.base;
+        let new = |fact: String| Failure::new(Exit::NotFound, format!("{fact} (404){text}"));
+        let version = answer.header("X-ProGet-Version").and_then(product_version);
+        let reported = version.map(|version| format!("; this server is {version}")).unwrap_or_default();
+        match operation {
+            Operation::DeleteKey { id } => new(format!("{base} has no API key {id}"))
+                .advise(format!("Look for its id: pgutil apikeys list{}", self.source_argument))
+                .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}.")),
+            Operation::Health => new(format!("{base} has no report on a server's health"))
+                .advise("Check the address: a base path such as /proget belongs to it."),
+            Operation::CreateKey { .. } | Operation::ListKeys => new(format!("{base} has no API for keys"))
+                .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}."))
+                .advise("Check the address too: a base path such as /proget belongs to it."),
+        }
+    }
+
+    /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.
+    fn redirect(&self, answer: &Answer) -> Failure {
+        let failure = Failure::new(
+            Exit::Rejected,
+            format!("{} redirects elsewhere ({}), and redirects are not followed", self.base, answer.status),
+        );
+        match answer.header("Location").and_then(|location| redirect_base(&self.base, location)) {
+            Some(base) => failure.advise(format!("If you trust it, use its address: --source={}", shell_word(&base))),
+            None => failure.advise("The answer names no address that could be used instead: check the one you gave."),
+        }
+    }
+}
+
+/// A server's text in one line: of a page the title, of an error of the server its first line, with secrets masked
+/// before anything is cut.
+fn server_text(answer: &Answer) -> String {
+    let text = String::from_utf8_lossy(&answer.body);
+    let text = secret::mask(text.trim_start_matches('\u{feff}').trim());
+    let is_html = text.starts_with('<') || answer.header("Content-Type").is_some_and(|kind| kind.contains("html"));
+    let text = match is_html {
+        true => html_title(&text).unwrap_or_else(|| "a web page".to_string()),
+        false if answer.status >= 500 => text.lines().next().unwrap_or_default().trim().to_string(),
+        false => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "),
+    };
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut end = LONGEST_TEXT;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}…", &text[..end])
+}
+
+fn html_title(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let start = start + lower[start..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    let title = page[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then_some(title)
+}
+
+/// `24.0.3.5` is ProGet 2024.3: year and third number (as the existing program shows it).
+fn product_version(header: &str) -> Option<String> {
+    let mut parts = header.split('.').map(str::parse::<u32>);
+    let (year, _, number) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    Some(format!("ProGet {}.{number}", 2000 + year))
+}
+
+/// The base address that a redirect leads to, without what the call added to it.
+fn redirect_base(base: &Address, location: &str) -> Option<String> {
+    let end = location.find(['?', '#']).unwrap_or(location.len());
+    let location = &location[..end];
+    let absolute = if location.starts_with("//") {
+        format!("{}:{location}", if base.is_https() { "https" } else { "http" })
+    } else if location.starts_with('/') {
+        format!("{}{location}", base.origin())
+    } else {
+        location.to_string()
+    };
+    let (address, _) = Address::parse(&absolute).ok()?;
+    let shown = address.to_string();
+    let without_slash = shown.trim_end_matches('/');
+    let calls = [CREATE_PATH, LIST_PATH, DELETE_PATH, "health"];
+    let without_call = calls.iter().find_map(|call| without_slash.strip_suffix(call));
+    Some(without_call.map_or(shown.clone(), ToString::to_string))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_names_the_base_to_use_instead() {
+        let base = Address::parse("http://old.example/proget").map(|(address, _)| address).ok();
+        let to = |location: &str| base.as_ref().and_then(|base| redirect_base(base, location));
+        for (location, expected) in [
+            ("https://new.example/proget/api/api-keys/create", Some("https://new.example/proget/")),
+            ("https://u:p@new.example/api/api-keys/create?x=1", Some("https://new.example/")),
+            ("https://new.example/proget/health?format=json", Some("https://new.example/proget/")),
+            ("/login", Some("http://old.example/login/")),
+            ("//other.example:8080/", Some("http://other.example:8080/")),
+            ("ftp://x/", None),
+            ("", None),
+        ] {
+            assert_eq!(to(location).as_deref(), expected, "{location}");
+        }
+    }
+
+    #[test]
+    fn versions_are_shown_as_the_product_counts_them() {
+        assert_eq!(product_version("24.0.3.5").as_deref(), Some("ProGet 2024.3"));
+        assert_eq!(product_version("24.0"), None);
+        assert_eq!(product_version("x.0.1"), None);
+    }
+
+    #[test]
+    fn a_page_is_reduced_to_its_title() {
+        assert_eq!(html_title("<HTML><Title x=1>\n Not \n here</TITLE>").as_deref(), Some("Not here"));
+        assert_eq!(html_title("<html><title>cut"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! What is JSON, what is none, and what may yet become some.
+
+use super::*;
+
+fn whole(text: &str) -> Result<usize, Fault> {
+    let mut scanner = Scanner::new(text.as_bytes());
+    scanner.object(&mut |_, _| {}).map(|()| scanner.passed())
+}
+
+#[test]
+fn what_is_json_passes_and_each_of_its_beginnings_ends_within() {
+    let text = "{ \"a\" : [ 1 , -0.5e+10, 0 ,20E3,true,false , null, {} , [ ] ] ,\r\n\t\"\" :\
+                \"\\u00e4\\\"\\\\\\/\\b\\f\\n\\r\\t and ß more\", \"x\":{\"y\":{}}}";
+    assert_eq!(whole(text), Ok(text.len()));
+    for end in 0..text.len() {
+        let mut scanner = Scanner::new(&text.as_bytes()[..end]);
+        assert_eq!(scanner.object(&mut |_, _| {}), Err(Fault::End), "{}", &text.as_bytes()[..end].escape_ascii());
+    }
+}
+
+#[test]
+fn what_is_no_json_is_wrong() {
+    for value in [
+        "01",
+        "1.",
+        ".5",
+        "+1",
+        "1e",
+        "-",
+        "--1",
+        "tru",
+        "nul",
+        "True",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"a\nb\"",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{,}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:1}",
+        "{\"a\":1,}",
+        "]",
+        "'a'",
+        "NaN",
+        "",
+    ] {
+        assert_eq!(whole(&format!("{{\"m\":{value}}}  ")), Err(Fault::Wrong), "{value}");
+    }
+    for text in ["[]", "1", "}"] {
+        assert_eq!(whole(text), Err(Fault::Wrong), "{text}");
+    }
+    let deep = format!("{{\"m\":{}", "[".repeat(1_000_000));
+    assert_eq!(whole(&deep), Err(Fault::Wrong));
+}
+
+#[test]
+fn the_end_of_a_text_is_found_wherever_it_is() {
+    for length in 0..40 {
+        for (end, fault) in [("\"}", None), ("\\\"\"}", None), ("\u{1}\"}", Some(Fault::Wrong)), ("", Some(Fault::End))]
+        {
+            let text = format!("{{\"m\":\"{}{end}", "ß~!#[]\u{7f}".chars().cycle().take(length).collect::<String>());
+            assert_eq!(whole(&text), fault.map_or(Ok(text.len()), Err), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn members_and_elements_come_as_they_stand() {
+    let text = br#"{"a":"x\"y","b":[1, {"c":2}],"d":-5}"#;
+    let mut seen = Vec::new();
+    Scanner::new(text).object(&mut |name, value| seen.push((name, value))).unwrap();
+    let expected: [(&[u8], &[u8]); 3] = [(b"a", br#""x\"y""#), (b"b", br#"[1, {"c":2}]"#), (b"d", b"-5")];
+    assert_eq!(seen, expected);
+    let mut elements = Vec::new();
+    Scanner::new(seen[1].1).array(&mut |element| elements.push(element)).unwrap();
+    assert_eq!(elements, [&b"1"[..], b"{\"c\":2}"]);
+}
