@@ -4,7 +4,7 @@ use crate::children;
 use crate::cli::{self, Action};
 use crate::context::Context;
 
-children![apikeys, health, completion, manual];
+children![sources, apikeys, health, completion, manual];
 
 /// A command of this program.
 pub type Command = cli::Command<Context>;

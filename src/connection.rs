@@ -19,6 +19,8 @@ use crate::text::printable;
 
 use credential::{Credential, variable};
 
+pub use credential::{check_header, check_user, is_api_key};
+pub use explain::{missing_source, unusable_certificates};
 pub use refusal::Operation;
 
 /// Where the server is.
@@ -117,6 +119,31 @@ struct Target {
 pub fn open(args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
     let target = find_target(args)?;
     let credential = find_credential(args, &target)?;
+    let insecure = args.is_given(&INSECURE).then(|| args.get(&INSECURE));
+    connect(target, credential, args.get(&CA_CERT), insecure, timeout(args)?, terminal)
+}
+
+/// Makes a client of a configured source with what it stores, whatever the variables say about sources and
+/// credentials. Nothing is sent.
+///
+/// # Errors
+/// `Exit::Setup` for an address or a credential that can't be used.
+pub fn open_source(source: &Source, args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
+    let (base, user) = parse_stored(source)?;
+    let credential = credential::from_source(source, user.as_ref())?;
+    let target = Target { base, user, source: Some(source.clone()), named_by_option: true };
+    connect(target, credential, None, None, timeout(args)?, terminal)
+}
+
+/// `ca_cert` and `insecure` are what the options say; otherwise variable and source count.
+fn connect(
+    target: Target,
+    credential: Option<Credential>,
+    ca_cert: Option<PathBuf>,
+    insecure: Option<bool>,
+    timeout: Option<Duration>,
+    terminal: &Terminal,
+) -> Result<Connection, Failure> {
     let source_argument = if target.named_by_option || target.source.is_none() {
         let named = target.source.as_ref().map_or_else(|| target.base.to_string(), |source| source.name.clone());
         format!(" --source={}", shell_word(&named))
@@ -124,15 +151,15 @@ pub fn open(args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
         String::new()
     };
     let stored = target.source.as_ref();
-    let ca_cert = match args.get(&CA_CERT) {
+    let ca_cert = match ca_cert {
         Some(file) => Some(file),
         None => {
             variable("PGUTIL_CA_CERT")?.or_else(|| stored.and_then(|source| source.ca_cert.clone())).map(Into::into)
         }
     };
-    let insecure = args.get(&INSECURE) || stored.is_some_and(|source| source.insecure && !args.is_given(&INSECURE));
+    let origin = if insecure.is_some() { "--insecure" } else { "as the source says" };
+    let insecure = insecure.unwrap_or_else(|| stored.is_some_and(|source| source.insecure));
     if insecure && target.base.is_https() {
-        let origin = if args.get(&INSECURE) { "--insecure" } else { "as the source says" };
         terminal.warn(&format!("the certificate of {} is not verified ({origin})", target.base.host()));
     }
     let proxy = Proxy::for_address(&target.base, |name| std::env::var_os(name))
@@ -144,7 +171,7 @@ pub fn open(args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
     let client = Client::new(Settings {
         base: target.base.clone(),
         api_key: credential.as_ref().map(|credential| credential.header.clone()),
-        timeout: timeout(args)?,
+        timeout,
         trust: Trust { ca_cert, insecure },
         proxy,
         request_out: &crate::system::REQUEST_OUT,
@@ -168,7 +195,7 @@ fn timeout(args: &Args) -> Result<Option<Duration>, Failure> {
 }
 
 /// Whether a text is meant as an address and not as the name of a source.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     text.contains("://")
 }
 

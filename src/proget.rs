@@ -16,7 +16,7 @@ mod tls;
 mod transport;
 mod trust;
 
-pub use address::{Address, UserInfo};
+pub use address::{Address, AddressFault, UserInfo};
 pub use answer::Answer;
 pub use api_keys::{Access, Api, CREATE_PATH, DELETE_PATH, FeedOrGroup, LIST_PATH, Logging, NewKey, Permission};
 pub use client::{Client, JSON, Settings};
@@ -25,4 +25,4 @@ pub use error::{Error, Kind, Stage, TlsFault};
 pub use health::{Check, Checkup, Health};
 pub use key_list::{ListedKey, Listing, Member};
 pub use proxy::{Proxy, ProxyFault};
-pub use trust::Trust;
+pub use trust::{Trust, certificates_in};

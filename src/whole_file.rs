@@ -121,7 +121,10 @@ impl Drop for Draft {
 }
 
 /// The file that a chain of symbolic links leads to, whether it exists or not.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+///
+/// # Errors
+/// A link that can't be read, or a chain without an end.
+pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..MOST_LINKS {
         match fs::read_link(&path) {
@@ -134,7 +137,8 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::new(ErrorKind::InvalidInput, "too many symbolic links"))
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a file lies in, `.` for a bare name.
+pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -176,6 +180,15 @@ fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         file.set_permissions(fs::Permissions::from_mode(0o600))?;
     }
+    let before = file.metadata()?.len();
+    // Room first: a disk that is full then leaves the old bytes alone.
+    let missing = usize::try_from((bytes.len() as u64).saturating_sub(before)).unwrap_or_default();
+    file.seek(io::SeekFrom::End(0))?;
+    if let Err(error) = file.write_all(&vec![b' '; missing]).and_then(|()| file.sync_all()) {
+        file.set_len(before)?;
+        return Err(error);
+    }
+    file.rewind()?;
     file.write_all(bytes)?;
     file.set_len(bytes.len() as u64)?;
     file.sync_all()

@@ -5,6 +5,7 @@ mod apikeys;
 mod completion;
 mod health;
 mod manual;
+mod sources;
 
 /// Fails the test where a program that it needs is missing; the package has the program's name.
 #[cfg(unix)]

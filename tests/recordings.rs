@@ -13,7 +13,7 @@ use crate::support::server::Server;
 const RECORDED: &str = include_str!("recordings/apikeys-sources-health.json");
 
 /// The commands whose recordings are replayed, by how their words begin.
-const REPLAYED: &[&str] = &["apikeys", "health"];
+const REPLAYED: &[&str] = &["sources", "apikeys", "health"];
 
 /// What is expected in the place of what was recorded.
 enum Instead {

@@ -52,6 +52,11 @@ fn null_is_false<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bo
 }
 
 impl Source {
+    /// A source about which nothing more is known.
+    pub fn new(name: &str, url: String) -> Source {
+        Source { name: name.to_string(), url, ..Source::default() }
+    }
+
     /// The API key.
     ///
     /// # Errors
@@ -92,6 +97,11 @@ impl Source {
             self.encrypted_password = protected(password)?;
         }
         Ok(())
+    }
+
+    /// Takes over the members that this program does not know.
+    pub(super) fn take_unknown_of(&mut self, old: &Source) {
+        self.unknown.extend(old.unknown.clone());
     }
 
     /// Drops a plain secret that also stands there obfuscated: the existing program leaves such a copy behind.

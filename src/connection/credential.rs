@@ -74,7 +74,7 @@ pub fn from_options(args: &Args, address: Option<&UserInfo>) -> Result<Option<Cr
 }
 
 /// Whether a user part holds an API key: `api:KEY@`.
-fn is_api_key(user: &UserInfo) -> bool {
+pub fn is_api_key(user: &UserInfo) -> bool {
     user.user == API_USER && user.password.is_some()
 }
 
@@ -135,11 +135,7 @@ fn user_and_password(
     exit: Exit,
 ) -> Result<Credential, Failure> {
     let shown_name = printable(name);
-    check_header(name, &format!("the user name from {origin}"), exit)?;
-    if name.contains(':') {
-        return Err(Failure::new(exit, format!("the user name from {origin} holds a colon"))
-            .advise("The server takes what is behind the first colon for the password: such a user can't sign in."));
-    }
+    check_user(name, &format!("the user name from {origin}"), exit)?;
     let (password, password_origin) = match password {
         Some(given) => given,
         None if crate::terminal::can_ask() => (secret_input::ask_password(name)?, "the prompt"),
@@ -158,8 +154,11 @@ fn user_and_password(
     Ok(Credential { header, user: Some(name.to_string()), shown })
 }
 
-/// Refuses what an HTTP header can't carry unchanged.
-fn check_header(value: &str, what: &str, exit: Exit) -> Result<(), Failure> {
+/// Refuses what an HTTP header can't carry unchanged. `exit` says whether it is wrong usage or wrong configuration.
+///
+/// # Errors
+/// What is wrong, without the value.
+pub fn check_header(value: &str, what: &str, exit: Exit) -> Result<(), Failure> {
     let fault = if value.is_empty() {
         "is empty"
     } else if value.chars().any(|character| character.is_control()) {
@@ -172,6 +171,19 @@ fn check_header(value: &str, what: &str, exit: Exit) -> Result<(), Failure> {
         return Ok(());
     };
     Err(Failure::new(exit, format!("{what} {fault}")).advise("Check the value: was something copied along with it?"))
+}
+
+/// Refuses what can't stand before the colon of `user:password`.
+///
+/// # Errors
+/// What is wrong, without the name.
+pub fn check_user(name: &str, what: &str, exit: Exit) -> Result<(), Failure> {
+    check_header(name, what, exit)?;
+    if name.contains(':') {
+        return Err(Failure::new(exit, format!("{what} holds a colon"))
+            .advise("The server takes what is behind the first colon for the password: such a user can't sign in."));
+    }
+    Ok(())
 }
 
 /// A variable's value.

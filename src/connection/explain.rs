@@ -34,8 +34,7 @@ impl Connection {
                     .advise(PROXY_ADVICE)
             }
             Kind::Tls(fault) => tls(base, fault),
-            Kind::Trust(why) => Failure::setup(why.clone())
-                .advise("It must be a file of PEM certificates, each between BEGIN CERTIFICATE and END CERTIFICATE."),
+            Kind::Trust(why) => unusable_certificates(why),
             Kind::TimedOut { stage } => new(Exit::TimedOut, format!("time ran out {}", at_stage(*stage, base)))
                 .advise("Try again, or allow more time with --timeout=SECONDS."),
             Kind::HungUp => new(Exit::Unreachable, format!("{base} closed the connection without a whole answer"))
@@ -49,6 +48,12 @@ impl Connection {
 }
 
 const PROXY_ADVICE: &str = "Check the proxy variables (https_proxy, http_proxy, all_proxy), or name the server in no_proxy to go past the proxy.";
+
+/// Certificates to trust that can't be used.
+pub fn unusable_certificates(why: &str) -> Failure {
+    Failure::setup(why)
+        .advise("It must be a file of PEM certificates, each between BEGIN CERTIFICATE and END CERTIFICATE.")
+}
 
 /// A proxy variable that can't be used.
 pub fn proxy_setting(fault: &ProxyFault) -> Failure {

@@ -59,16 +59,10 @@ impl Trust {
     }
 
     fn roots(&self) -> Result<RootCertStore, Error> {
-        let mut certificates = Vec::new();
-        if let Some(file) = &self.ca_cert {
-            let shown = printable(&file.to_string_lossy());
-            let found = read_file(file)
-                .map_err(|why| trust_error(format!("the certificates in {shown} (--ca-cert) can't be read: {why}")))?;
-            if found.is_empty() {
-                return Err(trust_error(format!("there is no certificate in {shown} (--ca-cert)")));
-            }
-            certificates = found;
-        }
+        let mut certificates = match &self.ca_cert {
+            Some(file) => certificates_in(file).map_err(trust_error)?,
+            None => Vec::new(),
+        };
         let system = system_store()?;
         let has_store = !system.is_empty();
         certificates.extend(system);
@@ -82,6 +76,20 @@ impl Trust {
         }
         Ok(roots)
     }
+}
+
+/// The certificates that a user names, in a file of PEM.
+///
+/// # Errors
+/// Why it can't be read, or that there is none in it.
+pub fn certificates_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    let shown = printable(&file.to_string_lossy());
+    let found =
+        read_file(file).map_err(|why| format!("the certificates in {shown} (--ca-cert) can't be read: {why}"))?;
+    if found.is_empty() {
+        return Err(format!("there is no certificate in {shown} (--ca-cert)"));
+    }
+    Ok(found)
 }
 
 fn trust_error(what: String) -> Error {

@@ -1,0 +1,185 @@
+//! `pgutil sources add`: stores a server under a name.
+
+use std::path::PathBuf;
+
+use super::Command;
+use crate::cli::{Action, Args, Example, Opt, SecretFile};
+use crate::config::{Config, Source};
+use crate::connection::{self, INSECURE, secret_input};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::proget::{Address, UserInfo, certificates_in};
+use crate::secret::Secret;
+use crate::terminal;
+use crate::text::printable;
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "add",
+    summary: "Stores a server under a name",
+    details: "A source of the same name is replaced. Secrets are stored so that they can't be read at a glance, which \
+              is no protection from anyone who can read the file; the file is private to the user. A user name \
+              without a password is stored too: the password is then asked for, or given, whenever it is needed.",
+    options: &[
+        &URL.spec,
+        &NAME.spec,
+        &FEED.spec,
+        &API_KEY.spec,
+        &API_KEY_FILE.spec,
+        &USERNAME.spec,
+        &PASSWORD.spec,
+        &PASSWORD_FILE.spec,
+        &PLAIN_TEXT.spec,
+        &STORED_CA_CERT.spec,
+        &INSECURE.spec,
+    ],
+    rules: connection::RULES,
+    examples: &[
+        Example {
+            line: "pgutil sources add --url=https://proget.example.com/ --api-key-file=admin.key",
+            note: "Stores the default source",
+        },
+        Example {
+            line: "pgutil sources add --name=Libraries --url=https://proget.example.com/ --feed=libs \
+                   --username=builder --password-file=-",
+            note: "A source with a default feed; the password comes by standard input",
+        },
+    ],
+    action: Action::Run(run),
+    ..Command::BLANK
+};
+
+// Not those of the commands that talk to a server: what is stored is what was typed, not what variables say.
+const URL: Opt<String> = Opt::new("url", "URL", "The http or https address of the server, with its base path");
+const NAME: Opt<Option<String>> = Opt::new("name", "NAME", "Name of the source").default("Default");
+const FEED: Opt<Option<String>> = Opt::new("feed", "NAME", "Feed that commands take when none is named");
+const API_KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "API key to store");
+const API_KEY_FILE: Opt<Option<SecretFile>> =
+    Opt::new("api-key-file", "FILE", "File that holds the API key; - is standard input");
+const USERNAME: Opt<Option<String>> = Opt::new("username", "NAME", "User to store");
+const PASSWORD: Opt<Option<Secret>> = Opt::new("password", "TEXT", "Password to store");
+const PASSWORD_FILE: Opt<Option<SecretFile>> =
+    Opt::new("password-file", "FILE", "File that holds the password; - is standard input");
+const PLAIN_TEXT: Opt<bool> = Opt::new("plain-text", "", "Store secrets as they are, readable at a glance");
+const STORED_CA_CERT: Opt<Option<PathBuf>> =
+    Opt::new("ca-cert", "FILE", "PEM certificates to trust besides the system's, read at each use");
+
+fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+    let terminal = &context.terminal;
+    let name = clean(args, "name", args.get(&NAME).unwrap_or_else(|| "Default".to_string()))?;
+    if connection::is_address(&name) {
+        return Err(usage(args, "--name is an address; an address goes into --url").into());
+    }
+    let (base, user) = parse_url(args)?;
+    // Without its user part, which is stored as what it is.
+    let mut source = Source::new(&name, if user.is_some() { base.to_string() } else { args.get(&URL) });
+    source.insecure = args.get(&INSECURE);
+    source.default_feed = args.get(&FEED).map(|feed| clean(args, "feed", feed)).transpose()?;
+    source.ca_cert = args.get(&STORED_CA_CERT).map(|file| ca_cert(args, file)).transpose()?;
+    let credential = credential(args, user)?;
+    source.username = credential.username;
+    let plain = args.get(&PLAIN_TEXT);
+    source.store(credential.token.as_ref(), credential.password.as_ref(), plain)?;
+
+    let has_secret = credential.token.is_some() || credential.password.is_some();
+    if has_secret || terminal.json {
+        // Before the file is changed: where the result can't be told, nothing is done.
+        terminal.stdout()?;
+    }
+    let replaced = Config::update(|config| config.add(source))?;
+    if terminal.json {
+        let object = serde_json::json!({ "name": name, "url": base.to_string(), "replaced": replaced });
+        terminal.print(&format!("{}\n", terminal::escape_json(&object.to_string())))?;
+    } else if has_secret && plain {
+        terminal.print("Storing credentials in plain text.\n")?;
+    } else if has_secret {
+        terminal.print("Storing credentials. Note: Sensitive values are obfuscated but not securely encrypted.\n")?;
+    }
+    if replaced {
+        terminal.warn(&format!("the source '{}' was there already and is replaced", printable(&name)));
+    }
+    if has_secret {
+        super::warn_of_plain_http(&base, terminal);
+    }
+    if args.get(&INSECURE) && base.is_https() {
+        terminal.warn(&format!("the certificate of {} will not be verified (--insecure)", base.host()));
+    }
+    Ok(())
+}
+
+fn usage(args: &Args, fact: impl Into<String>) -> Failure {
+    Failure::usage(fact).advise(args.usage())
+}
+
+/// A name as it is shown in lists and typed again.
+fn clean(args: &Args, option: &str, text: String) -> Result<String, Failure> {
+    if text.trim() != text {
+        return Err(usage(args, format!("--{option} begins or ends with a blank")));
+    }
+    if printable(&text) != text {
+        return Err(usage(args, format!("--{option} holds a control character, or one that can't be seen")));
+    }
+    Ok(text)
+}
+
+fn parse_url(args: &Args) -> Result<(Address, Option<UserInfo>), Failure> {
+    Address::parse(&args.get(&URL)).map_err(|fault| {
+        Failure::usage(format!("the address in --url {fault}"))
+            .advise("An address looks like https://proget.example.com/ or http://10.0.0.5:8624/.")
+            .advise(args.usage())
+    })
+}
+
+/// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
+fn ca_cert(args: &Args, file: PathBuf) -> Result<String, Failure> {
+    certificates_in(&file).map_err(|why| connection::unusable_certificates(&why))?;
+    let path = std::path::absolute(file)
+        .map_err(|error| Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}")))?;
+    path.into_os_string().into_string().map_err(|_| usage(args, "the path of --ca-cert is not UTF-8 text"))
+}
+
+struct Credential {
+    token: Option<Secret>,
+    username: Option<String>,
+    password: Option<Secret>,
+}
+
+/// What the options give, and for what they leave out the user part of the address.
+fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure> {
+    let mut username = args.get(&USERNAME);
+    let mut token = secret(args.get(&API_KEY), args.get(&API_KEY_FILE), "--api-key-file")?;
+    let mut password = secret(args.get(&PASSWORD), args.get(&PASSWORD_FILE), "--password-file")?;
+    match user {
+        Some(user) if connection::is_api_key(&user) => token = token.or(user.password),
+        Some(user) if username.is_none() => {
+            username = Some(user.user);
+            password = password.or(user.password);
+        }
+        _ => {}
+    }
+    if password.is_some() && username.is_none() {
+        return Err(Failure::usage("a password is given without a user name")
+            .advise("Add --username=NAME.")
+            .advise(args.usage()));
+    }
+    if let Some(username) = &username {
+        connection::check_user(username, "the user name", Exit::Usage)?;
+    }
+    for (secret, what) in [(&token, "the API key"), (&password, "the password")] {
+        if let Some(secret) = secret
+            // Letters outside of ASCII can't be sent by this program, but the existing one stores them too.
+            && secret.expose().is_ascii()
+        {
+            connection::check_header(secret.expose(), what, Exit::Usage)?;
+        }
+    }
+    Ok(Credential { token, username, password })
+}
+
+fn secret(text: Option<Secret>, file: Option<SecretFile>, option: &str) -> Result<Option<Secret>, Failure> {
+    match file {
+        Some(file) => secret_input::read(&file.0, option).map(Some),
+        None => Ok(text),
+    }
+}

@@ -1,0 +1,119 @@
+//! `pgutil sources test`: tries each configured server.
+
+use serde_json::{Value, json};
+
+use super::Command;
+use crate::cli::{Action, Args, Example, Opt};
+use crate::config::{Config, Source};
+use crate::connection::{self, Operation};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::proget::Checkup;
+use crate::terminal::{self, Terminal};
+use crate::text::printable;
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "test",
+    summary: "Tries to reach the configured servers",
+    details: "All of them are tried, each with what is stored for it; the exit code is that of the first failure. A \
+              server that answers counts as reached, even if it reports that something is wrong with it.",
+    options: &[&NAME.spec, &connection::TIMEOUT.spec, &connection::VERBOSE.spec],
+    examples: &[
+        Example { line: "pgutil sources test", note: "Tries all of them" },
+        Example { line: "pgutil sources test --name=Default", note: "Tries the default source" },
+    ],
+    action: Action::Run(run),
+    ..Command::BLANK
+};
+
+const NAME: Opt<Option<String>> =
+    Opt::new("name", "NAME", "Name of the source, in any case").default("all of them").names_a_source();
+
+fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+    let terminal = &context.terminal;
+    terminal.stdout()?;
+    let config = Config::load()?;
+    let sources = match args.get(&NAME) {
+        Some(name) => match config.find(&name) {
+            Some(source) => std::slice::from_ref(source),
+            None => return Err(connection::missing_source(&name, "--name", &config).into()),
+        },
+        None => config.sources(),
+    };
+    if sources.is_empty() {
+        return Err(Failure::setup("no sources are configured")
+            .advise("Store one: pgutil sources add --url=https://HOST --api-key-file=FILE")
+            .into());
+    }
+    let mut results = Vec::new();
+    let mut failures = Vec::new();
+    for source in sources {
+        let result = contact(source, args, terminal);
+        results.push(object(source, &result));
+        match result {
+            Ok(release) if !terminal.json => terminal.print(&success(source, &release))?,
+            Ok(_) => {}
+            Err(failure) => failures.push((source, failure)),
+        }
+    }
+    if terminal.json {
+        let results = Value::from(results).to_string();
+        terminal.print(&format!("{}\n", terminal::escape_json(&results)))?;
+    }
+    match together(failures) {
+        Some(failure) => Err(failure.into()),
+        None => Ok(()),
+    }
+}
+
+/// The release of the server behind a source.
+fn contact(source: &Source, args: &Args, terminal: &Terminal) -> Result<String, Failure> {
+    let connection = connection::open_source(source, args, terminal)?;
+    if connection.credential.is_some() {
+        super::warn_of_plain_http(&connection.base, terminal);
+    }
+    match connection.client.health() {
+        Ok(Checkup::Report(health)) => Ok(health.release.or(health.version).unwrap_or_else(|| "(unknown)".to_string())),
+        Ok(Checkup::Other(answer)) => Err(connection.refusal(&Operation::Health, &answer)),
+        Err(error) => Err(connection.failure(&error)),
+    }
+}
+
+fn success(source: &Source, release: &str) -> String {
+    format!("[{}] Successfully contacted ProGet {}.\n", printable(&source.name), printable(release))
+}
+
+fn object(source: &Source, result: &Result<String, Failure>) -> Value {
+    match result {
+        Ok(release) => json!({ "name": source.name, "reached": true, "release": release }),
+        Err(failure) => json!({
+            "name": source.name,
+            "reached": false,
+            "error": crate::secret::mask(&failure.fact),
+            "exit": failure.exit as u8,
+        }),
+    }
+}
+
+/// One failure of all: a line for each, the status of the first, and each advice once.
+fn together(failures: Vec<(&Source, Failure)>) -> Option<Failure> {
+    let first = &failures.first()?.1;
+    let mut all = Failure::new(first.exit, "");
+    all.status = first.status;
+    let mut facts = Vec::new();
+    let mut advice: Vec<&str> = Vec::new();
+    for (source, failure) in &failures {
+        facts.push(format!("[{}] Error contacting ProGet: {}", printable(&source.name), failure.fact));
+        advice.extend(failure.advice.lines());
+    }
+    let mut told = Vec::new();
+    advice.retain(|line| {
+        !told.contains(line) && {
+            told.push(*line);
+            true
+        }
+    });
+    all.fact = facts.join("\n");
+    Some(all.advise(advice.join("\n")))
+}

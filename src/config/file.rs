@@ -1,0 +1,156 @@
+//! The file itself: read with care, locked against other writers, and replaced as a whole.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::text::printable;
+use crate::whole_file::{Draft, Replace, behind_links, folder_of};
+
+/// A thousand sources are a quarter of a megabyte.
+const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+
+/// What the file holds; an absent one holds nothing.
+///
+/// # Errors
+/// `Exit::Setup` naming file and line when it can't be read or understood.
+pub fn read(path: &Path) -> Result<Config, Failure> {
+    let unreadable = |why: String| {
+        Failure::setup(format!("cannot read {}: {why}", shown(path)))
+            .advise("Make it readable, move it away, or name another file with PGUTIL_CONFIG.")
+    };
+    let about = match fs::metadata(path) {
+        // A link to nothing was meant to lead somewhere: to a disk that is not there, perhaps.
+        Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_ok() => {
+            return Err(unreadable("it is a link to a file that does not exist".to_string()));
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Config::default());
+        }
+        Err(error) => return Err(unreadable(error.to_string())),
+        Ok(about) => about,
+    };
+    // Opening anything else might wait for ever.
+    if !about.is_file() {
+        return Err(unreadable("it is not a regular file".to_string()));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(unreadable("it is larger than 16 MiB".to_string()));
+    }
+    let malformed = |line: usize, what: &str| {
+        Failure::setup(format!("{}, line {line}: {what}", shown(path)))
+            .advise("Mend the line, or move the file away and add the sources again. It is left as it is.")
+    };
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        malformed(line, "not UTF-8 text")
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::from_str(text).map_err(|error| malformed(error.line().max(1), &fault(&error)))
+}
+
+/// What is wrong, without a word of the file: it may hold a secret.
+fn fault(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let message = error.to_string();
+    let named = |prefix: &str| message.split_once(prefix).and_then(|(_, rest)| rest.split('`').next());
+    match error.classify() {
+        Category::Eof => "the file ends too early".to_string(),
+        Category::Data => match (named("missing field `"), named("duplicate field `")) {
+            // Both are names of this program's own.
+            (Some(member), _) => format!("a source without {member}"),
+            (_, Some(member)) => format!("{member} stands there twice"),
+            _ => "a member has the wrong type".to_string(),
+        },
+        Category::Syntax | Category::Io => "not valid JSON".to_string(),
+    }
+}
+
+/// The file while no other writer may change it.
+pub struct Locked {
+    /// The file itself, behind all links: one lock for whoever gets there, by whatever way.
+    path: PathBuf,
+    _lock: Option<File>,
+}
+
+impl Locked {
+    /// Waits for other writers. Makes the folder where it is missing, private to the user.
+    ///
+    /// # Errors
+    /// `Exit::Other` when the folder can't be made or the lock not be had.
+    pub fn open(path: &Path) -> Result<Locked, Failure> {
+        create_private_folder(folder_of(path)).map_err(|error| cannot("make the folder of", path, &error))?;
+        let real = behind_links(path).map_err(|error| cannot("follow the link", path, &error))?;
+        let lock = lock(&real).map_err(|error| cannot("lock", path, &error))?;
+        Ok(Locked { path: real, _lock: lock })
+    }
+
+    /// What the file holds now.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub fn read(&self) -> Result<Config, Failure> {
+        read(&self.path)
+    }
+
+    /// Replaces the file.
+    ///
+    /// # Errors
+    /// `Exit::Other` when it can't be written. It is as it was then.
+    pub fn write(&self, config: &Config) -> Result<(), Failure> {
+        let written = serde_json::to_string_pretty(config).map_err(io::Error::from).and_then(|text| {
+            let mut draft = Draft::begin(&self.path, Replace::Allowed)?;
+            draft.reserve(text.len())?;
+            draft.commit(text.as_bytes())
+        });
+        written.map_err(|error| cannot("write", &self.path, &error))
+    }
+}
+
+fn cannot(what: &str, path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::Other, format!("cannot {what} {}: {error}", shown(path)))
+        .advise("Check that you may write there and that there is room; PGUTIL_CONFIG names another file.")
+}
+
+fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// Makes the missing folders, private to the user.
+fn create_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Keeps other writers out until the file is dropped. The lock is a file of its own, since the configuration itself is
+/// replaced; it stays behind, empty, since removing it would let two writers lock different files.
+fn lock(path: &Path) -> io::Result<Option<File>> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".lock");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = match options.open(folder_of(path).join(name)) {
+        Ok(file) => file,
+        // Where the folder takes no file, the configuration is rewritten in place and can hold the lock itself.
+        Err(error) => OpenOptions::new().write(true).open(path).map_err(|_| error)?,
+    };
+    match file.lock() {
+        // Some file systems of networks and of users know no locks. Without one is better than not at all.
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
+        other => other.map(|()| Some(file)),
+    }
+}

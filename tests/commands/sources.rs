@@ -1,0 +1,6 @@
+//! `pgutil sources`.
+
+mod add;
+mod list;
+mod remove;
+mod test;
