@@ -17,7 +17,9 @@ mod value;
 
 pub use args::Args;
 pub use command::{Action, Command, Example, Path, Rule};
-pub use option::{Kind, Opt, Spec};
+#[cfg(test)]
+pub use option::Kind;
+pub use option::{Opt, Spec};
 pub use parse::{Outcome, parse};
 pub use suggest::nearest;
 pub use value::{Choice, Id, List, Moment, Seconds, SecretFile, Value};

@@ -67,6 +67,11 @@ const OTHERS: &[&str] = &[
     "pgutil completion fish",
     "pgutil completion powershell",
     "pgutil manual",
+    // Their secrets are looked for in tests/commands/sources.
+    "pgutil sources add",
+    "pgutil sources list",
+    "pgutil sources remove",
+    "pgutil sources test",
 ];
 
 /// A way to give the secret: options, variables, standard input.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use super::command::Path;
+use super::command::{Command, Path};
 use super::suggest;
 
 /// The message about a word that is no command here. The word is shown only when it is nearly a real one: it may be a
@@ -14,14 +14,7 @@ pub fn stray_word<C: 'static>(path: &Path<C>, position: usize, word: &OsStr) -> 
     if let Some(near) = near {
         return format!("{} has no command '{typed}'; did you mean {near}?", path.words());
     }
-    let mut elsewhere = None;
-    Path(path.0[..1].to_vec()).walk(&mut |candidate| {
-        let last = candidate.last();
-        if elsewhere.is_none() && last.name == typed && !last.hidden && candidate.0.len() > 1 {
-            elsewhere = Some(candidate.words());
-        }
-    });
-    match elsewhere {
+    match elsewhere(path, &|command| command.name == typed && !command.hidden) {
         Some(elsewhere) => format!("{} has no command '{typed}'; did you mean {elsewhere}?", path.words()),
         None if here.is_empty() => {
             format!("unexpected word at position {position}; {} takes options only", path.words())
@@ -39,14 +32,21 @@ pub fn unknown_option<C: 'static>(path: &Path<C>, shown: &str) -> String {
     if let Some(near) = near.filter(|_| name.len() > 1) {
         return format!("{words} has no option {shown}; did you mean --{near}?");
     }
-    let mut elsewhere = None;
-    Path(path.0[..1].to_vec()).walk(&mut |candidate| {
-        if elsewhere.is_none() && candidate.last().options.iter().any(|spec| spec.name == name) {
-            elsewhere = Some(candidate.words());
-        }
-    });
-    match elsewhere {
+    match elsewhere(path, &|command| command.options.iter().any(|spec| spec.name == name)) {
         Some(elsewhere) => format!("{words} has no option {shown}; it belongs to {elsewhere}"),
         None => format!("{words} has no option {shown}"),
     }
+}
+
+/// The words of the command that fits, the nearest relative first.
+fn elsewhere<C: 'static>(path: &Path<C>, fits: &dyn Fn(&Command<C>) -> bool) -> Option<String> {
+    let mut found = None;
+    for depth in (1..=path.0.len()).rev() {
+        Path(path.0[..depth].to_vec()).walk(&mut |candidate| {
+            if found.is_none() && candidate.0.len() > 1 && fits(candidate.last()) {
+                found = Some(candidate.words());
+            }
+        });
+    }
+    found
 }
