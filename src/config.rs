@@ -75,7 +75,10 @@ impl Config {
     /// # Errors
     /// Those of reading and of `change`; `Exit::Other` when it can't be written. The file is as it was then.
     pub fn update<T>(change: impl FnOnce(&mut Config) -> T) -> Result<T, Failure> {
-        let locked = file::Locked::open(&path()?)?;
+        let path = path()?;
+        // Before a lock is put beside it: what can't be read is not to be changed.
+        file::read(&path)?;
+        let locked = file::Locked::open(&path)?;
         let mut config = locked.read()?;
         let result = change(&mut config);
         config.sources.iter_mut().for_each(Source::drop_plain_copies);

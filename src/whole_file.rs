@@ -145,14 +145,38 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// Removes what dead processes have left behind of their attempts at a file. Only for one who keeps living ones out.
+///
+/// # Errors
+/// The folder can't be read, or a leftover not be removed.
+pub fn remove_leftovers(target: &Path) -> io::Result<()> {
+    let prefix = temporary_prefix(target)?;
+    for entry in fs::read_dir(folder_of(target))? {
+        let name = entry?.file_name();
+        let number = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
+        let number = number.and_then(|rest| rest.strip_suffix(b".tmp"));
+        if number.is_some_and(|number| number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-')) {
+            fs::remove_file(folder_of(target).join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn temporary_prefix(target: &Path) -> io::Result<OsString> {
+    let name = target.file_name().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "it names no file"))?;
+    let mut prefix = OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    Ok(prefix)
+}
+
 fn create_temporary(target: &Path) -> io::Result<(PathBuf, File)> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = target.file_name().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "it names no file"))?;
+    let prefix = temporary_prefix(target)?;
     loop {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let mut temporary = OsString::from(".");
-        temporary.push(name);
-        temporary.push(format!(".{}-{count}.tmp", std::process::id()));
+        let mut temporary = prefix.clone();
+        temporary.push(format!("{}-{count}.tmp", std::process::id()));
         let path = folder_of(target).join(temporary);
         match private().create_new(true).open(&path) {
             Ok(file) => return Ok((path, file)),
@@ -229,3 +253,6 @@ fn sync_folder(path: &Path) {
         let _ = folder.sync_all();
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;

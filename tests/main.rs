@@ -4,6 +4,8 @@
 mod answers;
 // The commands, each at the path of its words.
 mod commands;
+// The file of sources.
+mod config_file;
 // Which server a request goes to, and with which credential.
 mod connection;
 // Signals, closed streams, full disks and limits.

@@ -9,7 +9,7 @@ use super::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::printable;
-use crate::whole_file::{Draft, Replace, behind_links, folder_of};
+use crate::whole_file::{Draft, Replace, behind_links, folder_of, remove_leftovers};
 
 /// A thousand sources are a quarter of a megabyte.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
@@ -70,6 +70,7 @@ fn fault(error: &serde_json::Error) -> String {
             (_, Some(member)) => format!("{member} stands there twice"),
             _ => "a member has the wrong type".to_string(),
         },
+        Category::Syntax if message.starts_with("recursion limit") => "nested too deeply".to_string(),
         Category::Syntax | Category::Io => "not valid JSON".to_string(),
     }
 }
@@ -78,7 +79,8 @@ fn fault(error: &serde_json::Error) -> String {
 pub struct Locked {
     /// The file itself, behind all links: one lock for whoever gets there, by whatever way.
     path: PathBuf,
-    _lock: Option<File>,
+    /// Released by the system when it is closed; none where there are no locks.
+    lock: Option<File>,
 }
 
 impl Locked {
@@ -90,7 +92,7 @@ impl Locked {
         create_private_folder(folder_of(path)).map_err(|error| cannot("make the folder of", path, &error))?;
         let real = behind_links(path).map_err(|error| cannot("follow the link", path, &error))?;
         let lock = lock(&real).map_err(|error| cannot("lock", path, &error))?;
-        Ok(Locked { path: real, _lock: lock })
+        Ok(Locked { path: real, lock })
     }
 
     /// What the file holds now.
@@ -107,6 +109,9 @@ impl Locked {
     /// `Exit::Other` when it can't be written. It is as it was then.
     pub fn write(&self, config: &Config) -> Result<(), Failure> {
         let written = serde_json::to_string_pretty(config).map_err(io::Error::from).and_then(|text| {
+            if self.lock.is_some() {
+                remove_leftovers(&self.path)?;
+            }
             let mut draft = Draft::begin(&self.path, Replace::Allowed)?;
             draft.reserve(text.len())?;
             draft.commit(text.as_bytes())

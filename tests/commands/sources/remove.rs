@@ -36,7 +36,7 @@ fn an_absent_name_is_told_and_nothing_is_written() {
 fn a_name_is_needed() {
     for name in [&["--name="][..], &[]] {
         let outcome = Pgutil::new().args(["sources", "remove"].iter().chain(name)).run();
-        outcome.expect_code(2).expect_stdout("").stderr_has(&["--name", "usage: pgutil sources remove --name=NAME"]);
+        outcome.expect_code(2).expect_stdout("").stderr_has(&["--name", "Usage: pgutil sources remove --name=NAME"]);
     }
 }
 
