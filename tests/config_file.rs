@@ -45,8 +45,7 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn twenty_at_the_same_time_leave_twenty_sources() {
     let pgutil = Pgutil::new();
-    // Half of them by way of a link, in a folder that none of them finds.
-    symlink("pgutil.config", pgutil.home().join("link")).unwrap();
+    // Half of them by way of a link.
     let spawn = |index: usize| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pgutil"));
         command.args(ADD).arg(format!("--name=source {index}"));
@@ -123,27 +122,24 @@ fn a_full_disk_leaves_the_old_file_alone() {
 #[test]
 fn what_cannot_be_the_file_is_refused_and_left_alone() {
     type Plant = fn(&Path);
-    let places: [(&str, Plant, &str, i32); 5] = [
-        ("a directory", |path| std::fs::create_dir(path).unwrap(), "it is not a regular file", 3),
-        ("a dangling link", |path| symlink("nothing", path).unwrap(), "a link to a file that does not exist", 3),
-        ("a ring of links", |path| symlink("pgutil.config", path).unwrap(), "symbolic links", 3),
-        ("a device", |path| symlink("/dev/full", path).unwrap(), "it is not a regular file", 3),
-        ("a pipe", |path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success()), "regular file", 3),
+    let places: [(&str, Plant, &str); 5] = [
+        ("a directory", |path| std::fs::create_dir(path).unwrap(), "it is not a regular file"),
+        ("a dangling link", |path| symlink("nothing", path).unwrap(), "a link to a file that does not exist"),
+        ("a ring of links", |path| symlink("place", path).unwrap(), "symbolic links"),
+        ("a device", |path| symlink("/dev/full", path).unwrap(), "it is not a regular file"),
+        ("a pipe", |path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success()), "regular file"),
     ];
-    for (what, plant, says, code) in places {
+    for (what, plant, says) in places {
         for command in [&ADD[..], &["sources", "list"], &["sources", "remove", "--name=x"], &["sources", "test"]] {
             let mut pgutil = Pgutil::new();
-            std::fs::create_dir_all(folder_of_config(&pgutil)).unwrap();
-            let path = pgutil.home().join(CONFIG);
+            let path = pgutil.home().join("place");
             plant(&path);
             let before = std::fs::symlink_metadata(&path).unwrap();
-            let outcome = pgutil.args(command).run();
-            outcome.expect_code(code).expect_stdout("").stderr_has(&[says, "{HOME}/.config/pgutil/pgutil.config"]);
+            let outcome = pgutil.env("PGUTIL_CONFIG", "{HOME}/place").args(command).run();
+            outcome.expect_code(3).expect_stdout("").stderr_has(&["pgutil: cannot read {HOME}/place: ", says]);
             let after = std::fs::symlink_metadata(&path).unwrap();
             assert_eq!((before.ino(), before.mode()), (after.ino(), after.mode()), "{what}");
-            let others: Vec<String> =
-                names_in(&folder_of_config(&pgutil)).into_iter().filter(|name| !name.starts_with(".pgutil")).collect();
-            assert_eq!(others, ["pgutil.config"], "{what}");
+            assert_eq!(names_in(pgutil.home()), ["place"], "{what}");
         }
     }
 }
