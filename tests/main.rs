@@ -27,5 +27,7 @@ mod repository;
 mod secrets;
 // Servers, and the program with a home of its own.
 mod support;
+// TLS: who is trusted, and the words for everything that can be wrong.
+mod tls;
 // Command lines that are refused before anything is sent.
 mod usage;

@@ -8,6 +8,8 @@ pub mod server;
 #[cfg(unix)]
 pub mod terminal;
 
+pub mod tls_server;
+
 // The support's own tests.
 mod proget_tests;
 mod server_tests;

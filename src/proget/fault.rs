@@ -81,13 +81,14 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
 
 fn certificate_fault(fault: &CertificateError) -> TlsFault {
     match fault {
-        CertificateError::UnknownIssuer => TlsFault::UnknownIssuer,
+        // A bad signature is that of an authority with the name of a trusted one and another key.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => TlsFault::UnknownIssuer,
         CertificateError::ExpiredContext { not_after, .. } => TlsFault::Expired { since: not_after.as_secs() as i64 },
         CertificateError::NotValidYetContext { not_before, .. } => {
             TlsFault::NotYetValid { from: not_before.as_secs() as i64 }
         }
         CertificateError::NotValidForNameContext { presented, .. } => {
-            TlsFault::WrongHost { names: presented.iter().map(|name| printable(&plain_name(name))).collect() }
+            TlsFault::WrongHost { names: presented.iter().map(|name| printable(plain_name(name))).collect() }
         }
         CertificateError::Other(other)
             if other.0.downcast_ref::<webpki::Error>() == Some(&webpki::Error::CaUsedAsEndEntity) =>
@@ -98,12 +99,10 @@ fn certificate_fault(fault: &CertificateError) -> TlsFault {
     }
 }
 
-/// The TLS library shows names of a certificate as `DnsName("host")` and the like.
-fn plain_name(shown: &str) -> String {
-    match (shown.find('"'), shown.rfind('"')) {
-        (Some(start), Some(end)) if start < end => shown[start + 1..end].to_string(),
-        _ => shown.to_string(),
-    }
+/// The TLS library shows names of a certificate as `DnsName("host")` or `IpAddress(10.0.0.5)`.
+fn plain_name(shown: &str) -> &str {
+    let inside = shown.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(shown);
+    inside.trim_matches('"')
 }
 
 /// The system's reason for a failure, without its number.
