@@ -5,6 +5,8 @@ mod protect;
 mod source;
 
 use std::env;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -110,6 +112,12 @@ pub fn path() -> Result<PathBuf, Failure> {
         Failure::setup("there is no place for the configuration: no home folder is known")
             .advise("Set HOME, or name the file with PGUTIL_CONFIG.")
     })
+}
+
+/// Whether the file lies where this user may not even look: in the home of somebody else, as in a container that runs
+/// under another user id than it was made for.
+pub fn is_out_of_reach() -> bool {
+    path().is_ok_and(|path| fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied))
 }
 
 /// The file that the existing program leaves in the current folder where `~/.config` is missing. It is never read.

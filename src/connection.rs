@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::{Args, Opt, Rule, Seconds, SecretFile, Spec, Value};
-use crate::config::{Config, Source};
+use crate::config::{self, Config, Source};
 use crate::failure::Failure;
 use crate::proget::{Address, Client, Proxy, Settings, Trust, UserInfo};
 use crate::secret::Secret;
@@ -279,7 +279,8 @@ fn variables_may_go_to(base: &Address) -> Result<bool, Failure> {
 /// What the default source stores, if this is its address.
 fn default_source_at(base: &Address) -> Result<Option<Credential>, Failure> {
     let wanted = variable("PGUTIL_SOURCE")?.unwrap_or_else(|| DEFAULT_SOURCE.to_string());
-    let config = Config::load()?;
+    // Nothing of the file was asked for.
+    let config = if config::is_out_of_reach() { Config::default() } else { Config::load()? };
     let Some(source) = config.find(&wanted) else {
         return Ok(None);
     };

@@ -107,6 +107,17 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_file() {
 }
 
 #[test]
+fn the_old_file_is_not_written_to_but_replaced() {
+    let mut pgutil = Pgutil::new();
+    pgutil.config(OLD);
+    // Another name of the old file, which keeps it.
+    std::fs::hard_link(pgutil.home().join(CONFIG), pgutil.home().join("same")).unwrap();
+    pgutil.args(ADD).run().expect_code(0);
+    assert_eq!(config_of(&pgutil)["sources"].as_array().unwrap().len(), 2);
+    assert_eq!(std::fs::read_to_string(pgutil.home().join("same")).unwrap(), OLD);
+}
+
+#[test]
 fn a_full_disk_leaves_the_old_file_alone() {
     let mut pgutil = Pgutil::new();
     pgutil.config(OLD);
@@ -331,6 +342,20 @@ fn a_folder_that_takes_nothing_is_an_error_where_something_is_to_be_stored() {
     assert_eq!(std::fs::read_to_string(pgutil.home().join(CONFIG)).unwrap(), OLD);
     let output = as_nobody(&pgutil, &["sources", "list"]).unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1. old\n   http://old/\n");
+}
+
+#[test]
+fn the_home_of_somebody_else_is_no_error_where_nothing_of_it_was_asked_for() {
+    let server = ProGet::start();
+    let mut pgutil = Pgutil::new();
+    let folder = pgutil.config(OLD).home().join(".config");
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let Some(output) = as_nobody(&pgutil, &["health", &format!("--source={}", server.url())]) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = as_nobody(&pgutil, &["sources", "list"]).unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot read ") && stderr.contains("ermission denied"), "{stderr}");
 }
 
 /// Numbers that look random and are the same in every run (xorshift).

@@ -107,3 +107,24 @@ fn a_credential_over_plain_http_is_warned_of_unless_it_stays_on_this_machine() {
     pgutil.config(&json!({"sources": [{"name": "far", "url": url}]}).to_string());
     pgutil.run().expect_code(0).shows_nowhere(&[&warning]);
 }
+
+#[test]
+fn no_secret_is_shown_whatever_the_server_echoes() {
+    for options in [&[][..], &["-v"], &["--json"], &["--json", "-v"]] {
+        for status in [200, 400, 401, 500] {
+            let server = Server::start();
+            for sent in ["s3cret-key-1", "u:s3cret-word"] {
+                let echo = Answer::text(status, &format!("you sent {sent}"));
+                server.expect("GET", "/health?format=json").answer(echo);
+            }
+            let mut pgutil = Pgutil::new();
+            pgutil.server(&server).config(
+                r#"{"sources": [{"name": "a", "url": "{URL}", "token": "s3cret-key-1"},
+                {"name": "b", "url": "http://u:s3cret-word@{HOST}/"}]}"#,
+            );
+            let outcome = pgutil.args(["sources", "test"].iter().chain(options)).run();
+            outcome.shows_nowhere(&["s3cret"]);
+            assert_ne!(outcome.code, 0);
+        }
+    }
+}
