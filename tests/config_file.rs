@@ -283,14 +283,19 @@ const NOBODY: u32 = 65534;
 /// The program as a user who may not do everything: root would not notice what this is about. None where the tests
 /// themselves run as an ordinary user, who can't give a file away.
 fn as_nobody(pgutil: &Pgutil, args: &[&str]) -> Option<Output> {
+    as_nobody_through_shell(pgutil, "exec \"$0\" \"$@\"", args)
+}
+
+fn as_nobody_through_shell(pgutil: &Pgutil, line: &str, args: &[&str]) -> Option<Output> {
     if std::fs::metadata(pgutil.home()).unwrap().uid() != 0 {
         return None;
     }
     // Where the program is built, others may not look.
     let program = pgutil.home().join("program");
     std::fs::copy(env!("CARGO_BIN_EXE_pgutil"), &program).unwrap();
-    let mut command = Command::new(program);
-    command.args(args).env_clear().env("HOME", pgutil.home()).current_dir(pgutil.home()).uid(NOBODY).gid(NOBODY);
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).arg(program).args(args).current_dir(pgutil.home()).uid(NOBODY).gid(NOBODY);
+    command.env_clear().env("HOME", pgutil.home()).env("PATH", std::env::var_os("PATH").unwrap());
     Some(command.stdin(Stdio::null()).output().unwrap())
 }
 
@@ -328,6 +333,40 @@ fn where_the_folder_takes_no_file_the_old_one_is_rewritten_in_place() {
     assert_eq!((config_of(&pgutil)["sources"].as_array().unwrap().len(), inode(&pgutil)), (2, before));
     assert_eq!(mode(&pgutil.home().join(CONFIG)), 0o600);
     assert_eq!(names_in(&folder_of_config(&pgutil)), ["pgutil.config"]);
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_alone_even_in_place() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, NOBODY, 0o500);
+    let line = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let Some(output) = as_nobody_through_shell(&pgutil, line, &ADD) else { return };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot write "), "{stderr}");
+    assert_eq!(std::fs::read_to_string(pgutil.home().join(CONFIG)).unwrap(), OLD);
+}
+
+/// Whether the tests may mount something where nobody else sees it.
+fn can_mount() -> bool {
+    let status = Command::new("unshare").args(["-m", "true"]).stderr(Stdio::null()).status();
+    cfg!(target_os = "linux") && status.is_ok_and(|status| status.success())
+}
+
+#[test]
+fn a_file_that_is_a_mount_point_is_rewritten_in_place() {
+    if !can_mount() {
+        return;
+    }
+    let mut pgutil = Pgutil::new();
+    pgutil.config("");
+    let real = pgutil.file("real", OLD);
+    let line = format!("mount --bind real {CONFIG} && exec \"$0\" \"$@\"");
+    let output = through_shell(&pgutil, &format!("exec unshare -m sh -c '{line}' \"$0\" \"$@\""), &ADD);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let config: Value = serde_json::from_slice(&std::fs::read(real).unwrap()).unwrap();
+    assert_eq!(config["sources"].as_array().unwrap().len(), 2);
+    assert_eq!(names_in(&folder_of_config(&pgutil)), [".pgutil.config.lock", "pgutil.config"]);
 }
 
 #[test]
