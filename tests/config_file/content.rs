@@ -1,0 +1,131 @@
+//! What stands in the file: damage, what the existing program left there, and secrets.
+
+use serde_json::json;
+
+use super::{ADD, config_of, folder_of_config, names_in};
+use crate::support::pgutil::{CONFIG, Pgutil};
+use crate::support::proget::ProGet;
+
+#[test]
+fn a_damaged_file_is_named_with_its_line_and_never_overwritten() {
+    let brackets = "[".repeat(1024 * 1024);
+    let nested = format!("{{\n\"later\": {brackets}");
+    let cases: [(&[u8], &str); 14] = [
+        (b"", "line 1: the file ends too early"),
+        (b"\n \n", "line 3: the file ends too early"),
+        (b"{\"sources\": [\n{\"name\": \"x\",\n\"url\": \"http://s3cret", "line 3: the file ends too early"),
+        (brackets.as_bytes(), "line 1: a member has the wrong type"),
+        (nested.as_bytes(), "line 2: nested too deeply"),
+        (b"{\n\"sources\": [],\n}", "line 3: not valid JSON"),
+        (b"{\n// s3cret\n}", "line 2: not valid JSON"),
+        (b"[]", "line 1: a member has the wrong type"),
+        (b"{\"sources\": [\n{\"name\": \"x\", \"url\": 17}]}", "line 2: a member has the wrong type"),
+        (b"{\"sources\": {\"s3cret\": 1}}", "line 1: a member has the wrong type"),
+        (b"{\"sources\": [{}]}", "line 1: a source without name"),
+        (b"{\"sources\": [{\"name\": \"s3cret\"}]}", "line 1: a source without url"),
+        (b"{\"sources\": [],\n\"sources\": []}", "line 2: sources stands there twice"),
+        (b"{\"sources\": [\n{\"name\": \"\xff\", \"url\": \"http://h/\"}]}", "line 2: not UTF-8 text"),
+    ];
+    for (bytes, says) in cases {
+        let mut pgutil = Pgutil::new();
+        let path = pgutil.file(CONFIG, bytes);
+        for command in [
+            &ADD[..],
+            &["sources", "list"],
+            &["sources", "remove", "--name=x"],
+            &["sources", "test"],
+            &["apikeys", "create", "system"],
+        ] {
+            let outcome = pgutil.args(command).run();
+            outcome.expect_code(3).expect_stdout("").shows_nowhere(&["s3cret"]);
+            outcome.stderr_has(&["pgutil: {HOME}/.config/pgutil/pgutil.config, ", says, "It is left as it is."]);
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn what_the_existing_program_leaves_there_is_read() {
+    let server = ProGet::start();
+    for text in [
+        // A byte order mark, members that are null, and a plain copy beside the obfuscated secret, which is the one.
+        "\u{feff}{\"sources\":[{\"name\":\"Default\",\"url\":\"{URL}\",\"defaultFeed\":null,\"insecure\":null,\
+         \"token\":\"wrong\",\"encryptedToken\":\"AAECAwQFBgcICQoLDA0OD/XoC6l08HSxHxJQ5awT2Y4=\"}]}",
+        "{\"sources\":[{\"name\":\"DEFAULT\",\"url\":\"{URL}\",\"token\":\"abc1\\u0032345\"}]}",
+    ] {
+        let mut pgutil = Pgutil::new();
+        let create = ["apikeys", "create", "system"];
+        pgutil.server(&server).config(text).args(create).run().expect_code(0);
+    }
+    let mut pgutil = Pgutil::new();
+    pgutil.config("{\"sources\": null}").args(["sources", "list"]).run().expect(0, "No sources configured.\n", "");
+}
+
+#[test]
+fn one_secret_that_cannot_be_read_fails_its_source_only() {
+    let server = ProGet::start();
+    let mut pgutil = Pgutil::new();
+    let text = r#"{"sources":[{"name":"broken","url":"{URL}","encryptedToken":"!s3cret"},
+        {"name":"good","url":"{URL}","token":"abc12345"}]}"#;
+    pgutil.server(&server).config(text);
+    pgutil.args(["apikeys", "create", "system", "--source=good"]).run().expect_code(0);
+    let outcome = pgutil.args(["apikeys", "create", "system", "--source=broken"]).run();
+    outcome.expect_code(3).stderr_has(&["the stored API key of the source 'broken' can't be decoded"]);
+    outcome.shows_nowhere(&["s3cret"]);
+    // And it stays, as it is, when another one is changed.
+    let outcome = pgutil.args(["sources", "remove", "--name=good"]).run();
+    outcome.expect_code(0);
+    assert_eq!(config_of(&pgutil)["sources"][0]["encryptedToken"], "!s3cret");
+}
+
+/// Numbers that look random and are the same in every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+}
+
+#[test]
+fn no_secret_of_an_obfuscated_source_ever_stands_in_the_clear() {
+    let mut dice = Dice(0x5eed_0f50_0ce5);
+    let mut pgutil = Pgutil::new();
+    // As the existing program leaves it: the plain copy beside the obfuscated secret.
+    pgutil.config(
+        r#"{"sources":[{"name":"left","url":"http://h/","password":"s3cret-left","username":"u",
+        "encryptedPassword":"AAECAwQFBgcICQoLDA0OD/XoC6l08HSxHxJQ5awT2Y4="}], "later": {"x": [1]}}"#,
+    );
+    // Of each name the secret in the clear that was asked for, if any.
+    let mut plain: [Option<String>; 4] = [const { None }; 4];
+    for round in 0..60 {
+        let index = dice.throw(4) as usize;
+        let (name, secret) = (format!("--name=source {index}"), format!("s3cret-{round}-of-{index}"));
+        let (key, password) = (format!("--api-key={secret}"), format!("--password={secret}"));
+        let url = format!("--url=https://user:{secret}@h/");
+        let mut args = match dice.throw(4) {
+            0 => vec!["sources", "remove", &name],
+            1 => vec!["sources", "add", "--url=https://h/", &name, &key],
+            2 => vec!["sources", "add", "--url=https://h/", &name, "--username=u", &password],
+            _ => vec!["sources", "add", &url, &name],
+        };
+        plain[index] = None;
+        if args[1] == "add" && dice.throw(3) == 0 {
+            args.push("--plain-text");
+            plain[index] = Some(secret.clone());
+        }
+        let outcome = pgutil.args(&args).run();
+        outcome.expect_code(0).shows_nowhere(&["s3cret"]);
+        for file in names_in(&folder_of_config(&pgutil)) {
+            let text = std::fs::read_to_string(folder_of_config(&pgutil).join(&file)).unwrap();
+            let meant: usize = plain.iter().flatten().filter(|secret| text.contains(secret.as_str())).count();
+            // The first change has not come yet where nothing was there to be removed.
+            let left = usize::from(text.contains("s3cret-left") && outcome.stdout.ends_with("not found.\n"));
+            assert_eq!(text.matches("s3cret").count(), meant + left, "{file} after {args:?}:\n{text}");
+        }
+    }
+    assert_eq!(config_of(&pgutil)["later"], json!({"x": [1]}));
+}

@@ -1,0 +1,179 @@
+//! What keeps the file from being written: odd places, full disks, other owners, folders that take nothing.
+
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use super::{ADD, OLD, config_of, folder_of_config, mode, names_in, through_shell};
+use crate::support::pgutil::{CONFIG, Pgutil};
+use crate::support::proget::ProGet;
+
+#[test]
+fn a_full_disk_leaves_the_old_file_alone() {
+    let mut pgutil = Pgutil::new();
+    pgutil.config(OLD);
+    // Beyond the limit nothing can be written, as on a full disk.
+    let output = through_shell(&pgutil, "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", &ADD);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot write ") && stderr.contains("that there is room"), "{stderr}");
+    assert_eq!(std::fs::read_to_string(pgutil.home().join(CONFIG)).unwrap(), OLD);
+    assert_eq!(names_in(&folder_of_config(&pgutil)), [".pgutil.config.lock", "pgutil.config"]);
+}
+
+#[test]
+fn what_cannot_be_the_file_is_refused_and_left_alone() {
+    type Plant = fn(&Path);
+    let places: [(&str, Plant, &str); 5] = [
+        ("a directory", |path| std::fs::create_dir(path).unwrap(), "it is not a regular file"),
+        ("a dangling link", |path| symlink("nothing", path).unwrap(), "a link to a file that does not exist"),
+        ("a ring of links", |path| symlink("place", path).unwrap(), "symbolic links"),
+        ("a device", |path| symlink("/dev/full", path).unwrap(), "it is not a regular file"),
+        ("a pipe", |path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success()), "regular file"),
+    ];
+    for (what, plant, says) in places {
+        for command in [&ADD[..], &["sources", "list"], &["sources", "remove", "--name=x"], &["sources", "test"]] {
+            let mut pgutil = Pgutil::new();
+            let path = pgutil.home().join("place");
+            plant(&path);
+            let before = std::fs::symlink_metadata(&path).unwrap();
+            let outcome = pgutil.env("PGUTIL_CONFIG", "{HOME}/place").args(command).run();
+            outcome.expect_code(3).expect_stdout("").stderr_has(&["pgutil: cannot read {HOME}/place: ", says]);
+            let after = std::fs::symlink_metadata(&path).unwrap();
+            assert_eq!((before.ino(), before.mode()), (after.ino(), after.mode()), "{what}");
+            assert_eq!(names_in(pgutil.home()), ["place"], "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_an_error_only_where_something_is_to_be_stored() {
+    let mut pgutil = Pgutil::new();
+    pgutil.file(".config", "a file");
+    pgutil.args(["sources", "list"]).run().expect(0, "No sources configured.\n", "");
+    let outcome = pgutil.args(ADD).run();
+    outcome.expect_code(1).expect_stdout("").stderr_has(&["pgutil: cannot make the folder of {HOME}/.config/pgutil"]);
+}
+
+/// A user other than root and other than whoever runs the tests.
+const NOBODY: u32 = 65534;
+
+/// The program as a user who may not do everything: root would not notice what this is about. None where the tests
+/// themselves run as an ordinary user, who can't give a file away.
+fn as_nobody(pgutil: &Pgutil, args: &[&str]) -> Option<Output> {
+    as_nobody_through_shell(pgutil, "exec \"$0\" \"$@\"", args)
+}
+
+fn as_nobody_through_shell(pgutil: &Pgutil, line: &str, args: &[&str]) -> Option<Output> {
+    if std::fs::metadata(pgutil.home()).unwrap().uid() != 0 {
+        return None;
+    }
+    // Where the program is built, others may not look.
+    let program = pgutil.home().join("program");
+    std::fs::copy(env!("CARGO_BIN_EXE_pgutil"), &program).unwrap();
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).arg(program).args(args).current_dir(pgutil.home()).uid(NOBODY).gid(NOBODY);
+    command.env_clear().env("HOME", pgutil.home()).env("PATH", std::env::var_os("PATH").unwrap());
+    Some(command.stdin(Stdio::null()).output().unwrap())
+}
+
+/// A file of `owner` in a folder of nobody's with this mode.
+fn plant(pgutil: &mut Pgutil, owner: u32, folder_mode: u32) {
+    let path = pgutil.config(OLD).home().join(CONFIG);
+    let folder = path.parent().unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(folder_mode)).unwrap();
+    // Both fail for an ordinary user, for whom the test ends anyway.
+    std::os::unix::fs::chown(&path, Some(owner), Some(owner)).ok();
+    std::os::unix::fs::chown(folder, Some(NOBODY), Some(NOBODY)).ok();
+}
+
+#[test]
+fn a_file_of_another_owner_is_refused_and_left_alone() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, 12345, 0o700);
+    let Some(output) = as_nobody(&pgutil, &ADD) else { return };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("it belongs to another user"), "{stderr}");
+    assert_eq!(std::fs::read_to_string(pgutil.home().join(CONFIG)).unwrap(), OLD);
+    assert_eq!(names_in(&folder_of_config(&pgutil)), [".pgutil.config.lock", "pgutil.config"]);
+}
+
+#[test]
+fn where_the_folder_takes_no_file_the_old_one_is_rewritten_in_place() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, NOBODY, 0o500);
+    let inode = |pgutil: &Pgutil| std::fs::metadata(pgutil.home().join(CONFIG)).unwrap().ino();
+    let before = inode(&pgutil);
+    let Some(output) = as_nobody(&pgutil, &ADD) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!((config_of(&pgutil)["sources"].as_array().unwrap().len(), inode(&pgutil)), (2, before));
+    assert_eq!(mode(&pgutil.home().join(CONFIG)), 0o600);
+    assert_eq!(names_in(&folder_of_config(&pgutil)), ["pgutil.config"]);
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_alone_even_in_place() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, NOBODY, 0o500);
+    let line = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let Some(output) = as_nobody_through_shell(&pgutil, line, &ADD) else { return };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot write "), "{stderr}");
+    assert_eq!(std::fs::read_to_string(pgutil.home().join(CONFIG)).unwrap(), OLD);
+}
+
+/// Whether the tests may mount something where nobody else sees it.
+fn can_mount() -> bool {
+    let status = Command::new("unshare").args(["-m", "true"]).stderr(Stdio::null()).status();
+    cfg!(target_os = "linux") && status.is_ok_and(|status| status.success())
+}
+
+#[test]
+fn a_file_that_is_a_mount_point_is_rewritten_in_place() {
+    if !can_mount() {
+        return;
+    }
+    let mut pgutil = Pgutil::new();
+    pgutil.config("");
+    let real = pgutil.file("real", OLD);
+    let line = format!("mount --bind real {CONFIG} && exec \"$0\" \"$@\"");
+    let output = through_shell(&pgutil, &format!("exec unshare -m sh -c '{line}' \"$0\" \"$@\""), &ADD);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let config: Value = serde_json::from_slice(&std::fs::read(real).unwrap()).unwrap();
+    assert_eq!(config["sources"].as_array().unwrap().len(), 2);
+    assert_eq!(names_in(&folder_of_config(&pgutil)), [".pgutil.config.lock", "pgutil.config"]);
+}
+
+#[test]
+fn a_folder_that_takes_nothing_is_an_error_where_something_is_to_be_stored() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, NOBODY, 0o500);
+    std::fs::set_permissions(pgutil.home().join(CONFIG), std::fs::Permissions::from_mode(0o444)).unwrap();
+    let Some(output) = as_nobody(&pgutil, &ADD) else { return };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot lock "), "{stderr}");
+    assert_eq!(std::fs::read_to_string(pgutil.home().join(CONFIG)).unwrap(), OLD);
+    let output = as_nobody(&pgutil, &["sources", "list"]).unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1. old\n   http://old/\n");
+}
+
+#[test]
+fn the_home_of_somebody_else_is_no_error_where_nothing_of_it_was_asked_for() {
+    let server = ProGet::start();
+    let mut pgutil = Pgutil::new();
+    let folder = pgutil.config(OLD).home().join(".config");
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let Some(output) = as_nobody(&pgutil, &["health", &format!("--source={}", server.url())]) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = as_nobody(&pgutil, &["sources", "list"]).unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot read ") && stderr.contains("ermission denied"), "{stderr}");
+}
