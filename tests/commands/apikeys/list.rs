@@ -194,8 +194,10 @@ fn a_list_is_asked_for_again_while_the_server_is_busy() {
 
 #[test]
 fn a_wait_that_the_limit_does_not_allow_is_not_begun() {
-    let server = answering(Answer::text(503, "Later.").header("Retry-After", "3600"));
-    Pgutil::new().server(&server).args(LIST).run().expect_code(7).stderr_has(&["(503): Later."]);
+    for wait in ["3600", "Fri, 31 Dec 2100 23:59:59 GMT"] {
+        let server = answering(Answer::text(503, "Later.").header("Retry-After", wait));
+        Pgutil::new().server(&server).args(LIST).run().expect_code(7).stderr_has(&["(503): Later."]);
+    }
 }
 
 #[cfg(unix)]
