@@ -17,6 +17,8 @@ mod golden;
 mod install;
 // Help on a terminal, in every width.
 mod layout;
+// From storing a server to deleting a key, from an empty home.
+mod life_of_a_key;
 // The hidden prompt, and what only a terminal gets to see.
 mod prompt;
 // What the existing program was recorded to do.
