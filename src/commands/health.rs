@@ -47,6 +47,9 @@ const OPTIONS: [&Spec; connection::OPTIONS.len() + 1] = {
 /// Waits between the first tries; after them the last one stays.
 const PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(300), Duration::from_secs(1)];
 
+/// With less time left no other try is begun.
+const SHORTEST_TRY: Duration = Duration::from_millis(20);
+
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let wait = args.get(&WAIT).map_or(Duration::ZERO, |wait| wait.0);
@@ -99,14 +102,15 @@ fn wait_until_well(connection: &Connection, wait: Duration, terminal: &Terminal)
         let is_cut_short = left().is_zero() && matches!(&result, Err(Error { kind: Kind::TimedOut { .. }, .. }));
         let result = if is_cut_short { last.take().unwrap_or(result) } else { result };
         pause = *pauses.next().unwrap_or(&pause);
-        if is_final || left() <= pause {
+        if is_final || left() < SHORTEST_TRY {
             terminal.progress("");
             return result;
         }
         let why = failure(connection, &result).fact;
         terminal.progress(&format!("waiting for {}, {} s left: {why}", connection.base, left().as_secs()));
         last = Some(result);
-        std::thread::sleep(pause);
+        // Towards the end more often, so that the wait is used up.
+        std::thread::sleep(pause.min(left() / 2));
     }
 }
 

@@ -6,9 +6,12 @@ use std::net::TcpListener;
 use serde_json::{Value, json};
 
 use crate::support::http::Answer;
-use crate::support::pgutil::{Pgutil, Stdout};
+use crate::support::pgutil::Pgutil;
+#[cfg(unix)]
+use crate::support::pgutil::Stdout;
 use crate::support::proget::{ProGet, Settings};
 use crate::support::server::Server;
+#[cfg(unix)]
 use crate::support::terminal::Terminal;
 
 const HEALTH: [&str; 2] = ["health", "--source={URL}"];

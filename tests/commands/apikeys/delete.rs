@@ -1,7 +1,9 @@
 //! `pgutil apikeys delete`.
 
 use crate::support::http::Answer;
-use crate::support::pgutil::{Pgutil, Stdout};
+use crate::support::pgutil::Pgutil;
+#[cfg(unix)]
+use crate::support::pgutil::Stdout;
 use crate::support::proget::ProGet;
 use crate::support::server::Server;
 

@@ -5,7 +5,9 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::support::http::Answer;
-use crate::support::pgutil::{Pgutil, Stdout};
+use crate::support::pgutil::Pgutil;
+#[cfg(unix)]
+use crate::support::pgutil::Stdout;
 use crate::support::proget::ProGet;
 use crate::support::server::Server;
 
