@@ -5,7 +5,9 @@ mod personal;
 mod system;
 
 use crate::support::http::Answer;
-use crate::support::pgutil::{Pgutil, Stdout};
+use crate::support::pgutil::Pgutil;
+#[cfg(unix)]
+use crate::support::pgutil::Stdout;
 use crate::support::proget::{ProGet, Settings};
 use crate::support::server::Server;
 
@@ -109,6 +111,7 @@ fn an_unusable_answer_with_an_id_names_the_command_that_deletes_the_key() {
     outcome.expect_code(7).stderr_has(&["Delete it: pgutil apikeys delete --id=77 --source={URL}/"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_stdout_that_cannot_take_the_key_is_an_error_that_does_not_show_it() {
     for stdout in [Stdout::Full, Stdout::BrokenPipe] {
@@ -119,6 +122,7 @@ fn a_stdout_that_cannot_take_the_key_is_an_error_that_does_not_show_it() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_closed_stdout_is_found_out_before_anything_is_sent() {
     let server = Server::start();
