@@ -12,6 +12,8 @@ mod connection;
 mod faults;
 // What users read, as one reviewed text.
 mod golden;
+// Servers that misbehave.
+mod hostile;
 // `make install` and `make uninstall`.
 #[cfg(unix)]
 mod install;
