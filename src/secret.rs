@@ -52,6 +52,15 @@ fn known() -> std::sync::MutexGuard<'static, Vec<String>> {
 /// The text with every known secret replaced, also in the forms in which servers echo one: percent-encoded, with
 /// JSON escapes, with HTML entities, or any mixture of them.
 pub fn mask(text: &str) -> String {
+    masked(text, false)
+}
+
+/// The same for a text that was cut off behind its last byte: what may be the beginning of a secret there goes too.
+pub fn mask_cut(text: &str) -> String {
+    masked(text, true)
+}
+
+fn masked(text: &str, is_cut: bool) -> String {
     let known = known();
     if known.is_empty() {
         return text.to_string();
@@ -59,7 +68,7 @@ pub fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        match known.iter().find_map(|secret| match_encoded(rest, secret)) {
+        match known.iter().find_map(|secret| match_encoded(rest, secret, is_cut)) {
             Some(length) => {
                 masked.push_str(MASK);
                 rest = &rest[length..];
@@ -74,16 +83,35 @@ pub fn mask(text: &str) -> String {
 }
 
 /// How many bytes of `text` spell `secret` from its start, if they do. Each character may stand for itself or be
-/// encoded; where both are possible (`&amp;`), both are tried.
-fn match_encoded(text: &str, secret: &str) -> Option<usize> {
-    let Some(wanted) = secret.chars().next() else {
-        return Some(0);
-    };
-    let literal = text.starts_with(wanted).then_some(wanted.len_utf8());
-    [encoded_length(text, wanted), literal]
-        .into_iter()
-        .flatten()
-        .find_map(|length| match_encoded(&text[length..], &secret[wanted.len_utf8()..]).map(|rest| length + rest))
+/// encoded; where both are possible (`&amp;`, two backslashes), both are followed, side by side: one after the other
+/// would take twice the time for each such character.
+fn match_encoded(text: &str, secret: &str, is_cut: bool) -> Option<usize> {
+    if !text.starts_with(['%', '\\', '&', '+']) && !text.starts_with(secret.chars().next()?) {
+        return None;
+    }
+    let mut ends = vec![0];
+    for wanted in secret.chars() {
+        if is_cut && ends.iter().any(|end| ends_in_escape(&text[*end..])) {
+            return Some(text.len());
+        }
+        let mut next = Vec::with_capacity(2);
+        for end in ends {
+            let rest = &text[end..];
+            let literal = rest.starts_with(wanted).then_some(wanted.len_utf8());
+            for length in [literal, encoded_length(rest, wanted)].into_iter().flatten() {
+                next.push(end + length);
+            }
+        }
+        next.sort_unstable();
+        next.dedup();
+        ends = next;
+    }
+    ends.into_iter().max()
+}
+
+/// Whether nothing is left, or perhaps only the beginning of an encoded character. The longest is `\ud83d\ude00`.
+fn ends_in_escape(rest: &str) -> bool {
+    rest.is_empty() || (rest.len() < 12 && rest.starts_with(['%', '\\', '&']))
 }
 
 /// The length of an encoded form of `wanted` at the start of `text`.
@@ -170,6 +198,31 @@ mod tests {
         Secret::new("longword-and-more");
         Secret::new("abc");
         assert_eq!(mask("longword-and-more longword abc"), "*** *** abc");
+    }
+
+    #[test]
+    fn a_secret_of_many_escapes_is_masked_without_trying_every_way_to_read_it() {
+        let secret = "\\".repeat(60) + "x";
+        Secret::new(secret.as_str());
+        let almost = "\\".repeat(90) + "y";
+        assert_eq!(mask(&almost), almost);
+        assert_eq!(mask(&("\\".repeat(120) + "x")), MASK);
+    }
+
+    #[test]
+    fn a_long_secret_needs_no_deep_stack() {
+        let secret = "long-".repeat(2_000);
+        Secret::new(secret.as_str());
+        assert_eq!(mask(&format!("<{secret}>")), "<***>");
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_at_a_cut_is_masked() {
+        Secret::new("Cut<secret>");
+        for text in ["Cut<secret", "Cut&lt;sec", "Cut%3", "Cut\\u00", "Cut&l", "C", "Cut<secret>"] {
+            assert_eq!(mask_cut(&format!("abc {text}")), "abc ***", "{text}");
+        }
+        assert_eq!(mask_cut("Cut<> other"), "Cut<> other");
     }
 
     #[test]

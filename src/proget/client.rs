@@ -14,13 +14,16 @@ use super::error::{Error, Kind, Stage};
 use super::proxy::Proxy;
 use super::transport::{LookedUp, Progress, connector, look_up};
 use super::trust::Trust;
-use crate::secret::{MASK, Secret};
+use crate::secret::{MASK, Secret, mask_cut};
 
 /// The content type of every body that is sent.
 pub const JSON: &str = "application/json; charset=utf-8";
 
 /// Connecting takes no longer than this, whatever the limit.
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
+
+/// A longer head is refused.
+const LONGEST_HEAD: usize = 15 * 1024;
 
 /// Waits before the second and the third try of a read.
 const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
@@ -74,6 +77,12 @@ pub struct Stream {
     progress: Arc<Progress>,
 }
 
+/// The body of an answer that is refused, where the library's limits begin anew with every byte.
+struct Until<R> {
+    body: R,
+    end: Option<Instant>,
+}
+
 impl Client {
     /// A client; nothing is opened or sent yet.
     pub fn new(settings: Settings) -> Client {
@@ -111,14 +120,15 @@ impl Client {
     /// # Errors
     /// Anything that keeps the head, or the body of an answer other than a success, from being read.
     pub fn stream(&self, call: &Call) -> Result<Streamed, Error> {
-        let attempt = |_| {
+        let attempt = |limit: Option<Duration>| {
+            let end = limit.map(|limit| Instant::now() + limit);
             let (response, progress) = self.run(call, None)?;
             let (mut head, body) = self.take_head(response);
             progress.reach(Stage::Reading);
             if head.is_success() {
                 return Ok(Streamed::Body(Stream { body: Box::new(body.into_reader()), progress }));
             }
-            self.read_body(&mut head, body, call.limit, &progress)?;
+            self.read_body(&mut head, Until { body: body.into_reader(), end }, call.limit, &progress)?;
             Ok(Streamed::Other(head))
         };
         self.retrying(attempt, |streamed| match streamed {
@@ -160,16 +170,20 @@ impl Client {
         let (response, progress) = self.run(call, limit)?;
         let (mut answer, body) = self.take_head(response);
         progress.reach(Stage::Reading);
-        self.read_body(&mut answer, body, call.limit, &progress)?;
+        self.read_body(&mut answer, body.into_reader(), call.limit, &progress)?;
         self.trace(|| format!("* {} bytes after {} ms", answer.body.len(), started.elapsed().as_millis()));
         Ok(answer)
     }
 
-    fn read_body(&self, answer: &mut Answer, body: Body, limit: usize, progress: &Progress) -> Result<(), Error> {
-        let mut reader = body.into_reader().take(limit as u64 + 1);
+    fn read_body(&self, answer: &mut Answer, body: impl Read, limit: usize, progress: &Progress) -> Result<(), Error> {
+        let mut reader = body.take(limit as u64 + 1);
         reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), progress))?;
-        answer.truncated = answer.body.len() > limit;
-        answer.body.truncate(limit);
+        if answer.body.len() > limit {
+            answer.truncated = true;
+            answer.body.truncate(limit);
+            // Later the mask would not know the rest of a secret that is cut here.
+            answer.body = mask_cut(&String::from_utf8_lossy(&answer.body)).into_bytes();
+        }
         if !answer.is_success() {
             String::from_utf8_lossy(&answer.body).lines().for_each(|line| self.trace(|| format!("< {line}")));
         }
@@ -237,6 +251,8 @@ impl Client {
             .user_agent(concat!("pgutil/", env!("CARGO_PKG_VERSION")))
             .accept("application/json, text/plain;q=0.9, */*;q=0.1")
             .max_idle_connections(0)
+            // Below the buffer's size: a head that fills the buffer is told as a closed connection.
+            .max_response_header_size(LONGEST_HEAD)
             .input_buffer_size(if is_stream { 128 * 1024 } else { 16 * 1024 })
             .output_buffer_size(16 * 1024);
         Ok(builder.build())
@@ -291,6 +307,15 @@ impl Stream {
 
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.body.read(buffer)
+    }
+}
+
+impl<R: Read> Read for Until<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.end.is_some_and(|end| Instant::now() >= end) {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
         self.body.read(buffer)
     }
 }

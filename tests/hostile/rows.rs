@@ -66,7 +66,13 @@ fn breaks() -> Vec<Row> {
     let mut rows = Vec::new();
     for (place, sends, more) in places {
         let head_is_begun = !sends.is_empty();
-        rows.push(row(format!("cut {place}"), sends.clone(), Then::Close, 8, if head_is_begun { MAY_EXIST } else { HUNG_UP }));
+        rows.push(row(
+            format!("cut {place}"),
+            sends.clone(),
+            Then::Close,
+            8,
+            if head_is_begun { MAY_EXIST } else { HUNG_UP },
+        ));
         rows.push(row(format!("reset {place}"), sends.clone(), Then::Reset, 8, MAY_EXIST));
         rows.push(row(format!("stalled {place}"), sends.clone(), Then::Stall, 10, LATE));
         if place != "before the head" && place != "in the size of a chunk" && place != "in the version" {
@@ -74,8 +80,9 @@ fn breaks() -> Vec<Row> {
         }
     }
     let dripping_end = format!("{chunked}3\r\nabc\r\n0\r\n");
-    rows.push(row("stalled before the last line of the last chunk", dripping_end.clone(), Then::Stall, 10, LATE));
-    rows.push(row("cut before the last line of the last chunk", dripping_end, Then::Close, 8, MAY_EXIST));
+    rows.push(row("stalled before the last line of the last chunk", dripping_end, Then::Stall, 10, LATE));
+    let error = "HTTP/1.1 500 No\r\n\r\nabc";
+    rows.push(row("dripping in the body of an error", error, Then::Drip(b"d"), 10, LATE));
     rows.push(row("dripping chunks", chunked, Then::Drip(b"1\r\na\r\n"), 10, LATE));
     rows.push(row("dripping information", "", Then::Drip(b"HTTP/1.1 102 Processing\r\n\r\n"), 10, LATE));
     rows.push(row("dripping blank lines", "", Then::Drip(b"\r\n"), 10, LATE));
@@ -87,7 +94,13 @@ fn early() -> Vec<Row> {
     let all = [
         row("closed at once", "", Then::Close, 8, HUNG_UP),
         row("stalled without reading", "", Then::Stall, 10, LATE),
-        row("refused before the request", "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno", Then::Close, 6, "no"),
+        row(
+            "refused before the request",
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno",
+            Then::Close,
+            6,
+            "no",
+        ),
     ];
     all.into_iter().map(|row| Row { conduct: Conduct { reads: Reads::Nothing, ..row.conduct }, ..row }).collect()
 }
@@ -96,7 +109,13 @@ fn early() -> Vec<Row> {
 fn no_http() -> Vec<Row> {
     vec![
         row("HTTP/0.9", "<html>key</html>", Then::Close, 7, NO_HTTP),
-        row("HTTP/2 settings", b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\x40\0\0\0".to_vec(), Then::Close, 7, NO_HTTP),
+        row(
+            "HTTP/2 settings",
+            b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x64\0\x04\x40\0\0\0".to_vec(),
+            Then::Close,
+            7,
+            NO_HTTP,
+        ),
         row("HTTP/2.0 in the status line", "HTTP/2.0 200 OK\r\n\r\nabcdef", Then::Close, 7, NO_HTTP),
         row("HTTP/9.9", "HTTP/9.9 200 OK\r\n\r\nabcdef", Then::Close, 7, NO_HTTP),
         row("SSH", "SSH-2.0-OpenSSH_9.6\r\n", Then::Close, 7, NO_HTTP),
@@ -139,9 +158,27 @@ fn framing() -> Vec<Row> {
     rows.extend(chunks.map(|(name, body)| {
         row(name, format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n{body}"), Then::Close, 7, MAY_EXIST)
     }));
-    rows.push(row("the longest length", format!("{HEAD}Content-Length: {}\r\n\r\nabc", u64::MAX), Then::Close, 8, MAY_EXIST));
-    rows.push(row("the largest chunk", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nabc"), Then::Close, 8, MAY_EXIST));
-    rows.push(row("two lengths", format!("{HEAD}Content-Length: 6\r\nContent-Length: 7\r\n\r\nabcdef"), Then::Close, 7, NO_HTTP));
+    rows.push(row(
+        "the longest length",
+        format!("{HEAD}Content-Length: {}\r\n\r\nabc", u64::MAX),
+        Then::Close,
+        8,
+        MAY_EXIST,
+    ));
+    rows.push(row(
+        "the largest chunk",
+        format!("{HEAD}Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nabc"),
+        Then::Close,
+        8,
+        MAY_EXIST,
+    ));
+    rows.push(row(
+        "two lengths",
+        format!("{HEAD}Content-Length: 6\r\nContent-Length: 7\r\n\r\nabcdef"),
+        Then::Close,
+        7,
+        NO_HTTP,
+    ));
     rows
 }
 
@@ -157,16 +194,58 @@ fn floods() -> Vec<Row> {
         row("endless headers", HEAD, Then::Flood(b"X-A: b\r\n".repeat(128)), 7, NO_HTTP),
         row("an endless header", format!("{HEAD}X-A: "), Then::Flood(kilobyte.clone()), 7, NO_HTTP),
         row("endless blank lines", "", Then::Flood(b"\r\n".repeat(512)), 7, NO_HTTP),
-        row("endless 100 Continue", "", Then::Flood(lines), 7, NO_HTTP),
-        row("endless 103 Early Hints", "", Then::Flood(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(32)), 7, NO_HTTP),
-        row("101 Switching Protocols", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", Then::Stall, 10, LATE),
-        row("an endless body", format!("{HEAD}\r\n"), Then::Flood(kilobyte.clone()), 7, "longer than 64 KiB"),
+        row("endless 100 Continue", "", Then::Flood(lines), 10, LATE),
+        row(
+            "endless 103 Early Hints",
+            "",
+            Then::Flood(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(32)),
+            10,
+            LATE,
+        ),
+        row(
+            "101 Switching Protocols",
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+            Then::Stall,
+            6,
+            "101",
+        ),
+        row("an endless body", format!("{HEAD}\r\n"), Then::Flood(kilobyte.clone()), 7, "longer than any key"),
         row("an endless body of an error", "HTTP/1.1 500 No\r\n\r\n", Then::Flood(kilobyte.clone()), 7, "aaaa"),
-        row("endless chunks", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n"), Then::Flood(chunk), 7, "longer than 64 KiB"),
-        row("endless chunks of one byte", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n"), Then::Flood(b"1\r\na\r\n".repeat(100)), 7, "longer than 64 KiB"),
-        row("an endless chunk extension", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n1;a="), Then::Flood(kilobyte.clone()), 7, NO_HTTP),
-        row("endless trailers", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n0\r\n"), Then::Flood(b"X-A: b\r\n".repeat(128)), 7, NO_HTTP),
-        row("a body of 4 GiB", format!("{HEAD}Content-Length: 4294967296\r\n\r\n"), Then::Flood(kilobyte), 7, "longer than 64 KiB"),
+        row(
+            "endless chunks",
+            format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n"),
+            Then::Flood(chunk),
+            7,
+            "longer than any key",
+        ),
+        row(
+            "endless chunks of one byte",
+            format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n"),
+            Then::Flood(b"1\r\na\r\n".repeat(100)),
+            7,
+            "longer than any key",
+        ),
+        row(
+            "an endless chunk extension",
+            format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n1;a="),
+            Then::Flood(kilobyte.clone()),
+            7,
+            NO_HTTP,
+        ),
+        row(
+            "endless trailers",
+            format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n0\r\n"),
+            Then::Flood(b"X-A: b\r\n".repeat(128)),
+            10,
+            LATE,
+        ),
+        row(
+            "a body of 4 GiB",
+            format!("{HEAD}Content-Length: 4294967296\r\n\r\n"),
+            Then::Flood(kilobyte),
+            7,
+            "longer than any key",
+        ),
     ]
 }
 
@@ -187,7 +266,12 @@ fn bodies() -> Vec<Row> {
         success("deep arrays", "", format!("{{\"key\":{}}}", deep("[", "]")).as_bytes(), MAY_EXIST),
         success("deep objects", "", deep("{\"key\":", "}").as_bytes(), MAY_EXIST),
         success("an array that never closes", "", "{\"a\":[".repeat(5000).as_bytes(), MAY_EXIST),
-        success("a number beyond all bounds", "", format!("{{\"id\":{},\"key\":1}}", "9".repeat(400)).as_bytes(), MAY_EXIST),
+        success(
+            "a number beyond all bounds",
+            "",
+            format!("{{\"id\":{},\"key\":1}}", "9".repeat(400)).as_bytes(),
+            MAY_EXIST,
+        ),
         success("half a surrogate", "", br#"{"key":"\ud800"}"#, MAY_EXIST),
         success("an escape for the terminal in the key", "", br#"{"key":"a\u001b[2J"}"#, "control"),
         success("a right-to-left mark in the key", "", "abc\u{202e}def".as_bytes(), MAY_EXIST),
@@ -239,11 +323,15 @@ fn echoes() -> Vec<Row> {
         let page = format!("<html><title>{text}</title></html>");
         let page = format!("HTTP/1.1 500 No\r\nContent-Length: {}\r\n\r\n{page}", page.len());
         rows.push(row(format!("echo in a title, {spelling}"), page, Then::Close, 7, "***"));
-        let location = format!("HTTP/1.1 302 No\r\nContent-Length: 0\r\nLocation: http://{{OTHER}}/?key={text}\r\n\r\n");
+        let location =
+            format!("HTTP/1.1 302 No\r\nContent-Length: 0\r\nLocation: http://{{OTHER}}/?key={text}\r\n\r\n");
         rows.push(row(format!("echo in Location, {spelling}"), location, Then::Close, 6, "redirects"));
         // What is shown ends here, in the middle of a secret.
         let filler = "x".repeat(4096 - 4 - text.len() / 2);
-        let long = format!("HTTP/1.1 400 No\r\nContent-Length: {}\r\n\r\n{filler}{text}.", 4097 - 4 + text.len() - text.len() / 2);
+        let long = format!(
+            "HTTP/1.1 400 No\r\nContent-Length: {}\r\n\r\n{filler}{text}.",
+            4097 - 4 + text.len() - text.len() / 2
+        );
         rows.push(row(format!("echo where the text is cut, {spelling}"), long, Then::Close, 6, "xxx"));
         // What is read ends here.
         let blanks = " ".repeat(64 * 1024 - text.len() + 1);
@@ -261,12 +349,38 @@ pub fn spellings() -> Vec<(&'static str, String)> {
         ("as it is", SECRET.to_string()),
         ("percent-encoded", each(&|c| if plain(c) { c.into() } else { format!("%{:02X}", c as u32) })),
         ("percent-encoded in small letters", each(&|c| if plain(c) { c.into() } else { format!("%{:02x}", c as u32) })),
-        ("percent-encoded with plus signs", each(&|c| if plain(c) { c.into() } else if c == ' ' { "+".into() } else { format!("%{:02X}", c as u32) })),
+        (
+            "percent-encoded with plus signs",
+            each(&|c| {
+                if plain(c) {
+                    c.into()
+                } else if c == ' ' {
+                    "+".into()
+                } else {
+                    format!("%{:02X}", c as u32)
+                }
+            }),
+        ),
         ("percent-encoded throughout", each(&|c| format!("%{:02X}", c as u32))),
         ("as JSON", serde_json::to_string(SECRET).unwrap().trim_matches('"').to_string()),
         ("as JSON, escaped throughout", each(&|c| format!("\\u{:04x}", c as u32))),
-        ("as JSON of .NET", each(&|c| match c { '\\' => "\\\\".into(), c if plain(c) || "/% =".contains(c) => c.into(), c => format!("\\u{:04X}", c as u32) })),
-        ("as HTML", SECRET.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")),
+        (
+            "as JSON of .NET",
+            each(&|c| match c {
+                '\\' => "\\\\".into(),
+                c if plain(c) || "/% =".contains(c) => c.into(),
+                c => format!("\\u{:04X}", c as u32),
+            }),
+        ),
+        (
+            "as HTML",
+            SECRET
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', "&quot;")
+                .replace('\'', "&#39;"),
+        ),
         ("as HTML, numbered", each(&|c| format!("&#{};", c as u32))),
         ("as HTML, in hexadecimal", each(&|c| format!("&#x{:X};", c as u32))),
     ]
@@ -295,10 +409,23 @@ fn redirects() -> Vec<Row> {
         let answer = format!("HTTP/1.1 307 Go\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
         rows.push(row(format!("redirect {name}"), answer, Then::Close, 6, "redirects are not followed"));
     }
-    let long = format!("HTTP/1.1 302 Go\r\nLocation: http://{{OTHER}}/{}\r\nContent-Length: 0\r\n\r\n", "a".repeat(9000));
+    let long =
+        format!("HTTP/1.1 302 Go\r\nLocation: http://{{OTHER}}/{}\r\nContent-Length: 0\r\n\r\n", "a".repeat(9000));
     rows.push(row("redirect with a long path", long, Then::Close, 6, "redirects are not followed"));
-    rows.push(row("redirect without a Location", "HTTP/1.1 302 Go\r\nContent-Length: 0\r\n\r\n", Then::Close, 6, "names no address"));
-    rows.push(row("redirect by a Refresh header", "HTTP/1.1 200 OK\r\nRefresh: 0;url=http://{OTHER}/\r\nContent-Length: 0\r\n\r\n", Then::Close, 7, MAY_EXIST));
+    rows.push(row(
+        "redirect without a Location",
+        "HTTP/1.1 302 Go\r\nContent-Length: 0\r\n\r\n",
+        Then::Close,
+        6,
+        "names no address",
+    ));
+    rows.push(row(
+        "redirect by a Refresh header",
+        "HTTP/1.1 200 OK\r\nRefresh: 0;url=http://{OTHER}/\r\nContent-Length: 0\r\n\r\n",
+        Then::Close,
+        7,
+        MAY_EXIST,
+    ));
     let flood = "HTTP/1.1 302 Go\r\nLocation: http://{OTHER}/\r\n\r\n";
     rows.push(row("redirect with an endless body", flood, Then::Flood(vec![b'a'; 1024]), 6, "redirects"));
     rows
