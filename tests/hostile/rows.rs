@@ -194,13 +194,13 @@ fn floods() -> Vec<Row> {
         row("endless headers", HEAD, Then::Flood(b"X-A: b\r\n".repeat(128)), 7, NO_HTTP),
         row("an endless header", format!("{HEAD}X-A: "), Then::Flood(kilobyte.clone()), 7, NO_HTTP),
         row("endless blank lines", "", Then::Flood(b"\r\n".repeat(512)), 7, NO_HTTP),
-        row("endless 100 Continue", "", Then::Flood(lines), 10, LATE),
+        row("endless 100 Continue", "", Then::Flood(lines), 7, NO_HTTP),
         row(
             "endless 103 Early Hints",
             "",
             Then::Flood(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(32)),
-            10,
-            LATE,
+            7,
+            NO_HTTP,
         ),
         row(
             "101 Switching Protocols",
