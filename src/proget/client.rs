@@ -75,12 +75,8 @@ pub enum Streamed {
 pub struct Stream {
     body: Box<dyn Read>,
     progress: Arc<Progress>,
-}
-
-/// The body of an answer that is refused, where the library's limits begin anew with every byte.
-struct Until<R> {
-    body: R,
-    end: Option<Instant>,
+    /// The limit for each piece of the body; the library's own begins anew with bytes that are none of the body.
+    idle: Option<Duration>,
 }
 
 impl Client {
@@ -126,9 +122,11 @@ impl Client {
             let (mut head, body) = self.take_head(response);
             progress.reach(Stage::Reading);
             if head.is_success() {
-                return Ok(Streamed::Body(Stream { body: Box::new(body.into_reader()), progress }));
+                let body = Box::new(body.into_reader());
+                return Ok(Streamed::Body(Stream { body, progress, idle: self.settings.timeout }));
             }
-            self.read_body(&mut head, Until { body: body.into_reader(), end }, call.limit, &progress)?;
+            progress.end_at(end);
+            self.read_body(&mut head, body, call.limit, &progress)?;
             Ok(Streamed::Other(head))
         };
         self.retrying(attempt, |streamed| match streamed {
@@ -170,13 +168,13 @@ impl Client {
         let (response, progress) = self.run(call, limit)?;
         let (mut answer, body) = self.take_head(response);
         progress.reach(Stage::Reading);
-        self.read_body(&mut answer, body.into_reader(), call.limit, &progress)?;
+        self.read_body(&mut answer, body, call.limit, &progress)?;
         self.trace(|| format!("* {} bytes after {} ms", answer.body.len(), started.elapsed().as_millis()));
         Ok(answer)
     }
 
-    fn read_body(&self, answer: &mut Answer, body: impl Read, limit: usize, progress: &Progress) -> Result<(), Error> {
-        let mut reader = body.take(limit as u64 + 1);
+    fn read_body(&self, answer: &mut Answer, body: Body, limit: usize, progress: &Progress) -> Result<(), Error> {
+        let mut reader = body.into_reader().take(limit as u64 + 1);
         reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), progress))?;
         if answer.body.len() > limit {
             answer.truncated = true;
@@ -307,15 +305,7 @@ impl Stream {
 
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.body.read(buffer)
-    }
-}
-
-impl<R: Read> Read for Until<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.end.is_some_and(|end| Instant::now() >= end) {
-            return Err(std::io::ErrorKind::TimedOut.into());
-        }
+        self.progress.end_at(self.idle.map(|idle| Instant::now() + idle));
         self.body.read(buffer)
     }
 }

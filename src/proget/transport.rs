@@ -5,8 +5,9 @@
 //! that no thread is started and the look-up is outside of the time limit.
 
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use rustls::ClientConfig;
 use ureq::config::Config;
@@ -28,12 +29,15 @@ pub struct Progress {
     /// The process's own flag, for the signal handler.
     request_out: &'static AtomicBool,
     has_proxy: bool,
+    /// When waiting for more ends, besides the library's own limits.
+    end: Mutex<Option<Instant>>,
 }
 
 impl Progress {
     /// Nothing has happened yet.
     pub fn new(request_out: &'static AtomicBool, has_proxy: bool) -> Arc<Progress> {
-        Arc::new(Progress { stage: AtomicU8::new(0), sent: AtomicBool::new(false), request_out, has_proxy })
+        let (stage, sent) = (AtomicU8::new(0), AtomicBool::new(false));
+        Arc::new(Progress { stage, sent, request_out, has_proxy, end: Mutex::new(None) })
     }
 
     /// Whether the library is making the connection to the proxy itself: for that it runs the chain a second time, with
@@ -52,6 +56,15 @@ impl Progress {
     /// Notes a stage.
     pub fn reach(&self, stage: Stage) {
         self.stage.store(stage as u8, Ordering::Relaxed);
+    }
+
+    /// From this moment on nothing more is waited for.
+    pub fn end_at(&self, end: Option<Instant>) {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = end;
+    }
+
+    fn is_over(&self) -> bool {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|end| Instant::now() >= end)
     }
 
     /// Whether some of the request has left.
@@ -152,10 +165,13 @@ impl<T: Transport> Transport for Watched<T> {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        if let Some(progress) = &self.progress
-            && progress.stage() == Stage::Sending
-        {
-            progress.reach(Stage::Waiting);
+        if let Some(progress) = &self.progress {
+            if progress.is_over() {
+                return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into());
+            }
+            if progress.stage() == Stage::Sending {
+                progress.reach(Stage::Waiting);
+            }
         }
         self.inner.await_input(timeout)
     }
