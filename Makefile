@@ -13,13 +13,17 @@ bash_completions = $(datadir)/bash-completion/completions
 zsh_functions = $(datadir)/zsh/site-functions
 fish_completions = $(datadir)/fish/vendor_completions.d
 
-.PHONY: build test check format golden demo install uninstall clean
+.PHONY: build test fuzz check format golden demo install uninstall clean
 
 build:
 	$(CARGO) build --release --locked
 
 test:
 	$(CARGO) test --locked
+
+# The same random input for the parsers as in the tests, and forty times more of it.
+fuzz:
+	PGUTIL_FUZZ_ROUNDS=20000 $(CARGO) test --locked --bin pgutil fuzz
 
 check:
 	rustfmt --check --edition 2024 $(SOURCES)

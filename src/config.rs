@@ -1,6 +1,8 @@
 //! The configured sources: where their file is, what it holds, and how it is changed without losing anything.
 
 mod file;
+#[cfg(test)]
+mod fuzz;
 mod protect;
 mod source;
 

@@ -14,6 +14,8 @@ mod connection;
 mod context;
 mod exit;
 mod failure;
+#[cfg(test)]
+mod noise;
 mod proget;
 mod secret;
 mod system;

@@ -9,6 +9,8 @@ mod client;
 mod created;
 mod error;
 mod fault;
+#[cfg(test)]
+mod fuzz;
 mod health;
 mod key_list;
 mod proxy;

@@ -174,6 +174,9 @@ fn entity_length(text: &str, wanted: char) -> Option<usize> {
 }
 
 #[cfg(test)]
+mod fuzz;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

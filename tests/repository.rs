@@ -11,7 +11,7 @@ const ROOMS: &[&[&str]] = &[
     &["cli", "proget", "config", "terminal"],
     // What all rooms stand on.
     &["whole_file"],
-    &["system", "exit", "failure", "secret", "text"],
+    &["system", "exit", "failure", "secret", "text", "noise"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -3,6 +3,8 @@
 //! A refused text is never repeated in the message: it may be a secret that slipped into the wrong place. Only a word
 //! that is almost one of the valid ones is answered with that one.
 
+#[cfg(test)]
+mod fuzz;
 mod moment;
 
 use std::ffi::OsStr;

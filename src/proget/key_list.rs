@@ -213,4 +213,6 @@ impl<R: Read> KeyList<R> {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;

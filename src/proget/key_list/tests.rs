@@ -22,7 +22,7 @@ impl Read for Pieces<'_> {
 }
 
 /// The elements' own bytes, and what ended them early.
-fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListFault>) {
+pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListFault>) {
     let mut elements = Vec::new();
     let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size, failure });
     let end = list.read(|_, json| {

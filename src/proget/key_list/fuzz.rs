@@ -1,0 +1,34 @@
+//! Random lists.
+
+use super::tests::read;
+use crate::noise::each_round;
+use crate::proget::fuzz::JSON;
+
+#[test]
+fn a_list_is_read_the_same_in_pieces_of_any_size_and_only_if_it_is_json() {
+    each_round(|noise| {
+        let (before, after) = (noise.pick(&["[", "[", " [", "\u{feff}[", ""]), noise.pick(&["]", "]", "]\n", ""]));
+        let elements: Vec<String> = (0..noise.below(4))
+            .map(|_| match noise.below(3) {
+                0 => noise.text(JSON, 6),
+                1 => format!(
+                    "{{{}}}",
+                    noise.text(&["\"id\":1", ",", "\"type\":\"Feed\"", "\"user\":null", "\"x\":[{}]"], 5)
+                ),
+                _ => noise
+                    .pick(&["{\"id\":1,\"type\":\"System\"}", "{}", "{\"id\":\"x\",\"displayName\":\"a\\\"b\"}"])
+                    .to_string(),
+            })
+            .collect();
+        let text = format!("{before}{}{after}", elements.join(","));
+        let (keys, end) = read(&text, usize::MAX, None);
+        let (in_pieces, other_end) = read(&text, 1 + noise.below(5), None);
+        assert_eq!((&keys, end.is_ok()), (&in_pieces, other_end.is_ok()), "{text:?} in pieces");
+        if end.is_ok() {
+            let json = text.trim_start_matches('\u{feff}');
+            let value: Result<serde_json::Value, _> = serde_json::from_str(json);
+            let count = value.as_ref().ok().map(|value| value.as_array().map_or(0, Vec::len));
+            assert_eq!(count, Some(keys.len()), "{text:?} is taken for {keys:?}");
+        }
+    });
+}
