@@ -1,7 +1,5 @@
 //! The misbehaving servers, a row each, with what `apikeys create` makes of them.
 
-use std::io::Write;
-
 use super::server::{Conduct, Reads, Then};
 
 /// A server, and the exit status and a word on stderr that it leads to.
