@@ -14,6 +14,7 @@ mod fuzz;
 mod health;
 mod key_list;
 mod proxy;
+mod stream;
 mod tls;
 mod transport;
 mod trust;

@@ -12,6 +12,7 @@ use super::address::Address;
 use super::answer::{Answer, is_busy, retry_after};
 use super::error::{Error, Kind, Stage};
 use super::proxy::Proxy;
+use super::stream::Stream;
 use super::transport::{LookedUp, Progress, connector, look_up};
 use super::trust::Trust;
 use crate::secret::{MASK, Secret, mask_cut};
@@ -71,14 +72,6 @@ pub enum Streamed {
     Other(Answer),
 }
 
-/// The body of an answer that is read while it comes in.
-pub struct Stream {
-    body: Box<dyn Read>,
-    progress: Arc<Progress>,
-    /// The limit for each piece of the body; the library's own begins anew with bytes that are none of the body.
-    idle: Option<Duration>,
-}
-
 impl Client {
     /// A client; nothing is opened or sent yet.
     pub fn new(settings: Settings) -> Client {
@@ -122,8 +115,8 @@ impl Client {
             let (mut head, body) = self.take_head(response);
             progress.reach(Stage::Reading);
             if head.is_success() {
-                let body = Box::new(body.into_reader());
-                return Ok(Streamed::Body(Stream { body, progress, idle: self.settings.timeout }));
+                let idle = self.settings.timeout;
+                return Ok(Streamed::Body(Stream { body: Box::new(body.into_reader()), progress, idle }));
             }
             progress.end_at(end);
             self.read_body(&mut head, body, call.limit, &progress)?;
@@ -292,20 +285,5 @@ impl Client {
 impl Settings {
     fn needs_tls(&self) -> bool {
         self.base.is_https() || self.proxy.as_ref().is_some_and(Proxy::is_https)
-    }
-}
-
-impl Stream {
-    /// What a failed read of the body means.
-    pub fn fault(&self, error: std::io::Error) -> Error {
-        let kind = super::fault::kind(error.into(), Stage::Reading, String::new(), None);
-        Error { kind, sent: self.progress.sent() }
-    }
-}
-
-impl Read for Stream {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.progress.end_at(self.idle.map(|idle| Instant::now() + idle));
-        self.body.read(buffer)
     }
 }

@@ -7,8 +7,9 @@ use std::io::{self, Read};
 
 use super::answer::Answer;
 use super::api_keys::LIST_PATH;
-use super::client::{Call, Client, Stream, Streamed};
+use super::client::{Call, Client, Streamed};
 use super::error::{Error, Kind};
+use super::stream::Stream;
 use scanner::Fault;
 
 pub use listed_key::{ListedKey, Member};
