@@ -159,11 +159,12 @@ fn connect(
     };
     let origin = if insecure.is_some() { "--insecure" } else { "as the source says" };
     let insecure = insecure.unwrap_or_else(|| stored.is_some_and(|source| source.insecure));
-    if insecure && target.base.is_https() {
-        terminal.warn(&format!("the certificate of {} is not verified ({origin})", target.base.host()));
-    }
     let proxy = Proxy::for_address(&target.base, |name| std::env::var_os(name))
         .map_err(|fault| explain::proxy_setting(&fault))?;
+    let proxy_host = proxy.as_ref().filter(|proxy| proxy.is_https()).map(Proxy::host);
+    for host in target.base.is_https().then(|| target.base.host()).into_iter().chain(proxy_host).filter(|_| insecure) {
+        terminal.warn(&format!("the certificate of {host} is not verified ({origin})"));
+    }
     if terminal.verbose {
         let shown = credential.as_ref().map_or("no credential", |credential| credential.shown.as_str());
         terminal::trace(&format!("* {} with {shown}", target.base));
@@ -237,7 +238,8 @@ fn parse_stored(source: &Source) -> Result<(Address, Option<UserInfo>), Failure>
 /// The order of the contract: options; what `--source=NAME` stores; variables; what the default source stores.
 fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, Failure> {
     let address_user = target.user.as_ref().filter(|_| target.source.is_none());
-    if let Some(credential) = credential::from_options(args, address_user)? {
+    let may_use = || variables_may_go_to(&target.base);
+    if let Some(credential) = credential::from_options(args, address_user, &may_use)? {
         return Ok(Some(credential));
     }
     credential::refuse_empty_variables()?;
@@ -251,7 +253,7 @@ fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, F
         return Ok(Some(credential));
     }
     // First whether, then what: a credential that may not go out is not read, and nobody is asked for its password.
-    if variables_may_go_to(&target.base)?
+    if may_use()?
         && let Some(credential) = credential::from_variables()?
     {
         return Ok(Some(credential));

@@ -14,8 +14,10 @@ use crate::system;
 pub enum Replace {
     /// A file that exists is an error.
     Never,
-    /// A file that exists is replaced.
+    /// A file that exists is replaced, and keeps its owner.
     Allowed,
+    /// A file that exists is replaced if it is the user's own, and so are the links that lead to it.
+    Own,
 }
 
 /// A file in the making. It leaves nothing behind unless it is committed.
@@ -38,6 +40,9 @@ impl Draft {
     pub fn begin(target: &Path, replace: Replace) -> io::Result<Draft> {
         if replace == Replace::Never && fs::symlink_metadata(target).is_ok() {
             return Err(io::Error::new(ErrorKind::AlreadyExists, "the file exists"));
+        }
+        if replace == Replace::Own {
+            refuse_foreign(target)?;
         }
         let target = behind_links(target)?;
         let existing = match fs::metadata(&target) {
@@ -92,7 +97,7 @@ impl Draft {
         file.write_all(bytes)?;
         file.sync_all()?;
         match self.replace {
-            Replace::Allowed => match fs::rename(&*path, &self.target) {
+            Replace::Allowed | Replace::Own => match fs::rename(&*path, &self.target) {
                 // A file that is itself a mount point, or a folder joined from two file systems.
                 Err(error) if matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::CrossesDevices) => {
                     rewrite(&self.target, bytes)?;
@@ -224,6 +229,28 @@ fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Refuses a file, or a link to one, that another user has put there: in a folder that all may write to, it would take
+/// the bytes to a place of the other's choice, or give them to the other. Links of root's are the system's.
+#[cfg(unix)]
+fn refuse_foreign(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let user = system::user_id();
+    let foreign = || io::Error::new(ErrorKind::PermissionDenied, "it belongs to another user");
+    match fs::symlink_metadata(path) {
+        Ok(link) if link.is_symlink() && link.uid() != user && link.uid() != 0 => return Err(foreign()),
+        _ => {}
+    }
+    match fs::metadata(path) {
+        Ok(file) if file.is_file() && file.uid() != user => Err(foreign()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn refuse_foreign(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Keeps the owner of a file that is replaced, which only root can do for others.

@@ -2,6 +2,8 @@
 
 // Answers and breaks of the server, and what the program makes of them.
 mod answers;
+// Attacks that worked once.
+mod attacks;
 // The commands, each at the path of its words.
 mod commands;
 // The file of sources.

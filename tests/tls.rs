@@ -9,6 +9,9 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa};
 
 const ADVICE_ON_HOST: &str = "Use an address with one of its names";
 
+/// Variables with their values.
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
 /// A run of a create against an https address, with an authority's certificate in the file `ca.pem`.
 fn create(pgutil: &mut Pgutil, url: &str, ca: &str, more: &[&str]) {
     pgutil.file("ca.pem", ca);
@@ -36,7 +39,7 @@ fn refused(server: &TlsServer, ca: &str, words: &[&str]) {
 fn a_private_authority_is_trusted_in_every_way_to_name_it() {
     let authority = Authority::new();
     let server = TlsServer::start(authority.certify(names(&["localhost"])).config());
-    let trusting: &[(&[&str], &[(&str, &str)])] = &[
+    let trusting: &[(&[&str], Variables)] = &[
         (&["--ca-cert=ca.pem"], &[]),
         (&[], &[("PGUTIL_CA_CERT", "ca.pem")]),
         (&[], &[("SSL_CERT_FILE", "ca.pem")]),
@@ -243,7 +246,7 @@ fn insecure_takes_any_certificate_with_a_warning_each_time() {
 fn a_store_or_file_without_a_certificate_is_a_fault_of_the_configuration() {
     let authority = Authority::new();
     let server = TlsServer::start(authority.certify(names(&["localhost"])).config());
-    let cases: &[(&[&str], &[(&str, &str)], &str)] = &[
+    let cases: &[(&[&str], Variables, &str)] = &[
         (&["--ca-cert=absent.pem"], &[], "absent.pem"),
         (&["--ca-cert=empty"], &[], "there is no certificate in empty (--ca-cert)"),
         (&["--ca-cert=/dev/null"], &[], "/dev/null"),

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 
 use super::command::{Command, Path};
+use super::option::Kind;
 use super::suggest;
 
 /// The message about a word that is no command here. The word is shown only when it is nearly a real one: it may be a
@@ -25,12 +26,19 @@ pub fn stray_word<C: 'static>(path: &Path<C>, position: usize, word: &OsStr) -> 
 
 /// The message about an option that the command does not know; `=` at the end says that a value stood behind it.
 pub fn unknown_option<C: 'static>(path: &Path<C>, shown: &str) -> String {
-    let shown = crate::text::printable(shown.trim_end_matches('='));
+    let end = shown.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(shown.len());
+    let is_cut = !shown[end..].trim_end_matches('=').is_empty();
+    let shown = &shown[..end];
     let name = shown.trim_start_matches('-');
     let words = path.words();
     let near = suggest::nearest(name, path.options().map(|spec| spec.name));
-    if let Some(near) = near.filter(|_| name.len() > 1) {
+    if let Some(near) = near.filter(|_| name.len() > 1 && !is_cut) {
         return format!("{words} has no option {shown}; did you mean --{near}?");
+    }
+    // `--api-keySECRET` and `--api-key:SECRET` are slips for `--api-key=SECRET`.
+    let begun = path.options().filter(|spec| spec.kind == Kind::Secret && name.starts_with(spec.name));
+    if let Some(spec) = begun.max_by_key(|spec| spec.name.len()) {
+        return format!("the value of --{} stands behind =: {}", spec.name, spec.with_placeholder());
     }
     match elsewhere(path, &|command| command.options.iter().any(|spec| spec.name == name)) {
         Some(elsewhere) => format!("{words} has no option {shown}; it belongs to {elsewhere}"),

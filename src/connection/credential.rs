@@ -29,8 +29,13 @@ const PASSWORD_WAYS: &str = "Give one of --password-file=FILE, --password=TEXT, 
 /// The user that `https://api:KEY@host` names: not a user, but the sign of an API key.
 const API_USER: &str = "api";
 
-/// The credential of the options, or of the user part of an address given by `--source`.
-pub fn from_options(args: &Args, address: Option<&UserInfo>) -> Result<Option<Credential>, Failure> {
+/// The credential of the options, or of the user part of an address given by `--source`. Variables complete it only where
+/// `may_use` says that they may go to this server.
+pub fn from_options(
+    args: &Args,
+    address: Option<&UserInfo>,
+    may_use: &dyn Fn() -> Result<bool, Failure>,
+) -> Result<Option<Credential>, Failure> {
     let password_given = args.is_given(&PASSWORD) || args.is_given(&PASSWORD_FILE);
     let mut username = args.get(&USERNAME).map(|name| (name, "--username"));
     if username.is_none()
@@ -38,7 +43,7 @@ pub fn from_options(args: &Args, address: Option<&UserInfo>) -> Result<Option<Cr
     {
         username = Some((user.user.clone(), "--source"));
     }
-    if username.is_none() && password_given {
+    if username.is_none() && password_given && may_use()? {
         username = variable("PGUTIL_USERNAME")?.map(|name| (name, "PGUTIL_USERNAME"));
     }
     if username.is_none() && password_given {
@@ -67,8 +72,10 @@ pub fn from_options(args: &Args, address: Option<&UserInfo>) -> Result<Option<Cr
         Some((secret_input::read(&file.0, "--password-file")?, "--password-file"))
     } else if let Some(password) = own {
         Some((password, "--source"))
-    } else {
+    } else if may_use()? {
         secret_variable("PGUTIL_PASSWORD", "PGUTIL_PASSWORD_FILE")?
+    } else {
+        None
     };
     user_and_password(&name, origin, password, Exit::Usage).map(Some)
 }

@@ -63,6 +63,14 @@ pub fn proxy_setting(fault: &ProxyFault) -> Failure {
 
 /// A source that is wanted and not configured.
 pub fn missing_source(wanted: &str, origin: &str, config: &Config) -> Failure {
+    // An address without its scheme may hold a password, and what is long and has no breaks may be an API key.
+    let may_be_secret =
+        wanted.contains(['@', ':', '/']) || (wanted.len() >= 20 && !wanted.contains(['.', '-', '_', ' ']));
+    if may_be_secret {
+        let origin = if origin.is_empty() { "the source" } else { origin };
+        return Failure::setup(format!("{origin} names no configured source, and is no address"))
+            .advise("An address begins with http:// or https://; pgutil sources list shows the configured sources.");
+    }
     let shown = printable(wanted);
     let by = if origin.is_empty() { String::new() } else { format!(" (from {origin})") };
     let mut failure = Failure::setup(format!("there is no source '{shown}'{by}"));

@@ -145,7 +145,8 @@ fn html_title(page: &str) -> Option<String> {
 
 /// `24.0.3.5` is ProGet 2024.3: year and third number (as the existing program shows it).
 fn product_version(header: &str) -> Option<String> {
-    let mut parts = header.split('.').map(str::parse::<u32>);
+    // The year has two digits; a made-up one must not run over.
+    let mut parts = header.split('.').map(|part| part.parse::<u16>().map(u32::from));
     let (year, _, number) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
     Some(format!("ProGet {}.{number}", 2000 + year))
 }

@@ -2,7 +2,7 @@
 //! plain HTTP, and the existing program loses a query without a word.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::secret::Secret;
 
@@ -83,6 +83,13 @@ impl Address {
         if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte)) {
             return fault("has a host that can't be one");
         }
+        // `127.1` and `0x7f000001` lead somewhere too, but not everyone agrees where.
+        let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+        let is_number =
+            last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
+        if is_number && !host.contains(':') && host.parse::<Ipv4Addr>().is_err() {
+            return fault("has a host that looks like an IPv4 address and is none");
+        }
         let port = match port {
             None => default_port(is_https),
             Some(port) => match port.parse() {
@@ -134,11 +141,11 @@ impl Address {
         self.host.parse().ok()
     }
 
-    /// Whether it is this machine.
+    /// Whether it is this machine. The unspecified address leads there too.
     pub fn is_loopback(&self) -> bool {
-        match self.ip() {
-            Some(IpAddr::V6(ip)) => ip.to_ipv4_mapped().map_or(ip.is_loopback(), |ip| ip.is_loopback()),
-            Some(IpAddr::V4(ip)) => ip.is_loopback(),
+        let ip = self.ip().map(|ip| ip.to_canonical());
+        match ip {
+            Some(ip) => ip.is_loopback() || ip.is_unspecified(),
             None => {
                 let host = self.host.trim_end_matches('.');
                 host == "localhost" || host.ends_with(".localhost")
@@ -257,6 +264,11 @@ mod tests {
             "http://h/%",
             "http://@h",
             "http://u:%zz@h",
+            "http://127.1",
+            "http://0x7f000001",
+            "http://127.0.0.1.",
+            "http://1.2.3.256",
+            "http://5",
             "http://h/\u{1}",
             "http://h/\u{7f}",
             "http://h/\"",
@@ -284,6 +296,8 @@ mod tests {
             ("http://localhost.example.com", false),
             ("http://128.0.0.1", false),
             ("http://[::2]", false),
+            ("http://0.0.0.0", true),
+            ("http://[::]", true),
         ] {
             assert_eq!(Address::parse(text).is_ok_and(|(address, _)| address.is_loopback()), expected, "{text}");
         }

@@ -26,6 +26,9 @@ const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 /// A longer head is refused.
 const LONGEST_HEAD: usize = 15 * 1024;
 
+/// A server that asks for a longer wait is given up.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
 /// Waits before the second and the third try of a read.
 const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 
@@ -148,6 +151,10 @@ impl Client {
                 return result;
             };
             let wait = wanted.max(*wait);
+            // Nobody waits for longer without a word of why.
+            if wanted > LONGEST_WAIT {
+                return result;
+            }
             if left().is_some_and(|left| left <= wait) {
                 return result;
             }

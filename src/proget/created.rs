@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
-use crate::secret::Secret;
+use crate::secret::{self, Secret};
 
 /// What a create came to.
 pub enum Creation {
@@ -38,15 +38,16 @@ pub struct Created {
 }
 
 impl Created {
-    /// The server's object in one line with a line end, with or without the key.
+    /// The server's object in one line, with or without the key.
     pub fn to_json(&self, with_key: bool) -> String {
         let mut object = self.object.clone();
         if with_key {
             object.insert("key".to_string(), self.key.expose().into());
-        } else {
-            object.shift_remove("key");
+            return Value::Object(object).to_string();
         }
-        format!("{}\n", Value::Object(object))
+        object.retain(|name, _| !name.eq_ignore_ascii_case("key"));
+        // It may stand in another member too.
+        secret::mask(&Value::Object(object).to_string())
     }
 }
 
@@ -113,6 +114,8 @@ fn fault_of(key: &str) -> Option<&'static str> {
         Some("has an empty key")
     } else if key.starts_with('<') {
         Some("is a web page")
+    } else if key.starts_with('[') || matches!(key, "null" | "true" | "false") || key.parse::<f64>().is_ok() {
+        Some("is JSON without a key")
     } else if key.chars().any(char::is_whitespace) {
         Some("has a blank or a line end in its key")
     } else if key.chars().any(crate::text::is_unprintable) {
@@ -167,6 +170,11 @@ mod tests {
             ("{\"key\":\"abc", None),
             ("\"abc", None),
             ("<!DOCTYPE html>", None),
+            ("null", None),
+            ("true\n", None),
+            ("0", None),
+            ("[]", None),
+            ("[\"abcdefgh\"]", None),
             ("abc def", None),
             ("abc\n\n", None),
             ("abc\u{7}", None),

@@ -13,6 +13,7 @@ use rustls::ClientConfig;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::time::{Duration, Instant as Moment};
 use ureq::unversioned::transport::{
     Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
 };
@@ -132,13 +133,18 @@ impl<In: Transport> Connector<In> for Ready {
     type Out = Watched<In>;
 
     fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<Watched<In>>, ureq::Error> {
-        let progress = if self.0.leads_to_proxy(details) {
-            None
+        let (progress, deadline) = if self.0.leads_to_proxy(details) {
+            // The library would allow each piece of the proxy's answer the whole limit.
+            let limit = match (details.timeout.after, details.now) {
+                (Duration::Exact(limit), Moment::Exact(started)) => started.checked_add(limit),
+                _ => None,
+            };
+            (None, limit)
         } else {
             self.0.reach(Stage::Sending);
-            Some(self.0.clone())
+            (Some(self.0.clone()), None)
         };
-        Ok(chained.map(|inner| Watched { inner, progress }))
+        Ok(chained.map(|inner| Watched { inner, progress, deadline }))
     }
 }
 
@@ -148,6 +154,8 @@ struct Watched<T> {
     inner: T,
     /// None while the proxy is talked to.
     progress: Option<Arc<Progress>>,
+    /// When the proxy must have answered.
+    deadline: Option<Instant>,
 }
 
 impl<T: Transport> Transport for Watched<T> {
@@ -164,7 +172,14 @@ impl<T: Transport> Transport for Watched<T> {
         self.inner.transmit_output(amount, timeout)
     }
 
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
+    fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        if let Some(deadline) = self.deadline.filter(|_| self.progress.is_none()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(ureq::Error::Timeout(timeout.reason));
+            }
+            timeout.after = Duration::Exact(left);
+        }
         if let Some(progress) = &self.progress {
             if progress.is_over() {
                 return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into());

@@ -51,6 +51,12 @@ pub fn stdout_is_closed() -> bool {
     null.is_ok_and(|null| null.file_type().is_char_device() && null.rdev() == device as u64)
 }
 
+/// The user whose rights the process has.
+pub fn user_id() -> u32 {
+    // SAFETY: the call has no conditions and can't fail.
+    unsafe { libc::geteuid() }
+}
+
 /// Fills a buffer with random bytes of the kernel.
 ///
 /// # Errors
@@ -121,9 +127,10 @@ static UNFINISHED: AtomicPtr<libc::c_char> = AtomicPtr::new(ptr::null_mut());
 static NOTES: AtomicPtr<[String; 2]> = AtomicPtr::new(ptr::null_mut());
 
 /// Has SIGINT and SIGTERM end the process with 130 and 143, after cleaning up: the terminal's echo is restored, the
-/// unfinished file removed, and the note written if a request is out. A signal that is ignored stays ignored (nohup).
+/// unfinished file removed, and the note written if a request is out. SIGQUIT counts as the first of them, SIGHUP as the
+/// second. A signal that is ignored stays ignored (nohup).
 pub fn catch_signals() {
-    for signal in [libc::SIGINT, libc::SIGTERM] {
+    for signal in [libc::SIGINT, libc::SIGQUIT, libc::SIGTERM, libc::SIGHUP] {
         // SAFETY: the handler does only what is allowed in one; the structures are filled before they are used.
         unsafe {
             let mut action: libc::sigaction = std::mem::zeroed();
@@ -139,6 +146,7 @@ pub fn catch_signals() {
 
 /// Only calls that POSIX allows in a handler, and loads of atomics.
 extern "C" fn on_signal(signal: libc::c_int) {
+    let is_interrupt = matches!(signal, libc::SIGINT | libc::SIGQUIT);
     // SAFETY: what the pointers lead to is leaked and never changed; the calls are async-signal-safe.
     unsafe {
         let settings = ECHO_SETTINGS.load(Ordering::Acquire);
@@ -153,10 +161,10 @@ extern "C" fn on_signal(signal: libc::c_int) {
         if REQUEST_OUT.load(Ordering::Acquire)
             && let Some(notes) = NOTES.load(Ordering::Acquire).as_ref()
         {
-            let note = &notes[usize::from(signal == libc::SIGTERM)];
+            let note = &notes[usize::from(!is_interrupt)];
             libc::write(libc::STDERR_FILENO, note.as_ptr().cast(), note.len());
         }
-        libc::_exit(128 + signal);
+        libc::_exit(128 + if is_interrupt { libc::SIGINT } else { libc::SIGTERM });
     }
 }
 

@@ -147,6 +147,10 @@ fn unknown_options_get_the_nearest_real_one_and_their_value_is_not_repeated() {
         "tool source list has no option --apikey; did you mean --api-key?"
     );
     assert_eq!(fault("source list --frobnicate hunter42"), "tool source list has no option --frobnicate");
+    for slip in ["--api-key:hunter42", "--api-keyhunter42", "--api-key-hunter42=1", "--api-key:"] {
+        assert_eq!(fault(&format!("source list {slip}")), "the value of --api-key stands behind =: --api-key=KEY");
+    }
+    assert_eq!(fault("source list --bogus:hunter42"), "tool source list has no option --bogus");
     assert_eq!(fault("source list -phunter42"), "tool source list has no option -p");
     assert_eq!(fault("source list -p=hunter42"), "tool source list has no option -p");
     assert_eq!(

@@ -104,9 +104,9 @@ fn create(context: &Context, args: &Args, connection: &Connection, access: Acces
         }
         Creation::Unusable { id, why } => return Err(unusable(connection, id, &why).into()),
     };
-    warn_of_differences(&key, expiration, &created, terminal);
     delivery.deliver(&created, terminal).map_err(|failure| after_creation(failure, connection, created.id))?;
     crate::system::set_signal_notes(None);
+    warn_of_differences(&key, expiration, &created, terminal);
     if let Some(note) = created_note(&created) {
         terminal.note(&note);
     }

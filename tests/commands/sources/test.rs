@@ -94,18 +94,22 @@ fn a_missing_source_is_an_error_of_the_configuration() {
 
 #[test]
 fn a_credential_over_plain_http_is_warned_of_unless_it_stays_on_this_machine() {
-    let server = ProGet::start();
-    // This machine too, but not by an address that says so.
-    let url = server.url().replace("127.0.0.1", "0.0.0.0");
+    // Elsewhere, through a proxy that is not there: the warning comes all the same.
+    let url = "http://proget.invalid";
     let warning = format!("the credential goes to {url}/ unencrypted");
     let source = json!({"name": "far", "url": url, "token": "abc12345"});
     let mut pgutil = Pgutil::new();
+    pgutil.env("http_proxy", "http://127.0.0.1:9");
     pgutil.config(&json!({"sources": [source]}).to_string());
     let outcome = pgutil.args(["sources", "test"]).run();
-    outcome.expect_code(0).stderr_has(&[&warning]);
+    outcome.expect_code(8).stderr_has(&[&warning]);
     assert_eq!(outcome.stderr.matches(&warning).count(), 1);
     pgutil.config(&json!({"sources": [{"name": "far", "url": url}]}).to_string());
-    pgutil.run().expect_code(0).shows_nowhere(&[&warning]);
+    pgutil.run().expect_code(8).shows_nowhere(&[&warning]);
+    let server = ProGet::start();
+    let near = json!({"name": "near", "url": server.url(), "token": "abc12345"});
+    pgutil.config(&json!({"sources": [near]}).to_string());
+    pgutil.run().expect_code(0).shows_nowhere(&["unencrypted"]);
 }
 
 #[test]

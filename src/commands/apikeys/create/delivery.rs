@@ -36,7 +36,7 @@ impl Delivery {
             return Ok(Delivery { file: None, stdout: Some(terminal.stdout()?) });
         };
         let shown = printable(&path.to_string_lossy());
-        let replace = if args.get(&FORCE) { Replace::Allowed } else { Replace::Never };
+        let replace = if args.get(&FORCE) { Replace::Own } else { Replace::Never };
         let draft = Draft::begin(&path, replace)
             .and_then(|mut draft| draft.reserve(RESERVED).map(|()| draft))
             .map_err(|error| cannot_write(&shown, &error))?;
@@ -56,7 +56,7 @@ impl Delivery {
             draft.commit(key.as_bytes()).map_err(|error| cannot_write(&shown, &error))?;
         }
         let text = match (terminal.json, to_file) {
-            (true, _) => created.to_json(!to_file),
+            (true, _) => format!("{}\n", terminal::escape_json(&created.to_json(!to_file))),
             (false, _) => key,
         };
         match self.stdout {
