@@ -50,7 +50,7 @@ fn a_key_made_to_be_searched_for_ever_is_delivered() {
     let backslashes = serde_json::json!({"key": format!("{}X", "\\".repeat(60)), "systemApis": ["\\".repeat(200)]});
     let letters = serde_json::json!({"key": "a".repeat(31_000), "systemApis": ["a".repeat(30_000)]});
     for object in [backslashes, letters] {
-        let server = answering(Answer::json(200, &object.to_string()));
+        let server = answering(Answer::json(200, object.to_string()));
         let outcome = Pgutil::new().server(&server).args(CREATE).run();
         outcome.expect_code(0).expect_stdout(&format!("{}\n", object["key"].as_str().unwrap()));
     }
