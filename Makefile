@@ -1,7 +1,7 @@
 # Verbs of the project; each is thin, what it does stands in the tools it calls.
 CARGO ?= cargo
 # Modules named by the children! macro are not seen by `cargo fmt`, so rustfmt gets the files themselves.
-SOURCES = $(shell find src tests -name '*.rs' -not -path 'tests/golden/*')
+SOURCES = $(shell find src tests bench -name '*.rs' -not -path 'tests/golden/*')
 
 
 PROGRAM ?= target/release/pgutil
@@ -55,6 +55,17 @@ install: $(PROGRAM)
 uninstall:
 	rm -f "$(bindir)/pgutil" "$(man1)/pgutil.1" "$(man1)"/pgutil-*.1
 	rm -f "$(bash_completions)/pgutil" "$(zsh_functions)/_pgutil" "$(fish_completions)/pgutil.fish"
+
+static:
+	CC_$(subst -,_,$(TARGET))=$(CC) $(CARGO) build --release --locked --target $(TARGET)
+
+# ARGS may be --json and --rounds=N.
+bench: static
+	mkdir -p target/bench
+	$(STATIC_CC) -o target/bench/bare bench/bare.c
+	$(CC) -O2 -static -o target/bench/launch bench/launch.c
+	$(CARGO) build --profile bench --locked --example bench
+	target/release/examples/bench target/bench $(STATIC) $(ARGS)
 
 clean:
 	$(CARGO) clean
