@@ -3,7 +3,6 @@ CARGO ?= cargo
 # Modules named by the children! macro are not seen by `cargo fmt`, so rustfmt gets the files themselves.
 SOURCES = $(shell find src tests bench -name '*.rs' -not -path 'tests/golden/*')
 
-
 PROGRAM ?= target/release/pgutil
 prefix ?= /usr/local
 bindir = $(DESTDIR)$(prefix)/bin
@@ -13,7 +12,13 @@ bash_completions = $(datadir)/bash-completion/completions
 zsh_functions = $(datadir)/zsh/site-functions
 fish_completions = $(datadir)/fish/vendor_completions.d
 
-.PHONY: build test fuzz check format golden demo install uninstall clean
+# The static build for this kind of machine, which is what is measured and released.
+TARGET = $(shell uname -m)-unknown-linux-musl
+STATIC = target/$(TARGET)/release/pgutil
+# musl's own C library makes the smaller program.
+STATIC_CC = $(shell command -v musl-gcc || echo $(CC)) -O2 -static
+
+.PHONY: build test fuzz check format golden demo install uninstall static bench dist prove clean
 
 build:
 	$(CARGO) build --release --locked

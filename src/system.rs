@@ -1,6 +1,8 @@
-//! What the standard library lacks: signals, the terminal's width, an input without echo, random bytes, and whether
-//! stdout was closed. The only place with unsafe code.
+//! What the standard library lacks: signals, the terminal's width, an input without echo, random bytes, whether stdout
+//! was closed, and cheap memory. The only place with unsafe code.
 #![allow(unsafe_code)]
+
+mod arena;
 
 use std::sync::atomic::AtomicBool;
 
@@ -13,6 +15,9 @@ pub use unix::*;
 mod windows;
 #[cfg(windows)]
 pub use windows::*;
+
+#[global_allocator]
+static ARENA: arena::Arena = arena::Arena::new();
 
 /// Whether the first byte of a request has left, so that the server may have acted on it. The client sets it; the
 /// signal handler decides by it what to say.

@@ -144,7 +144,7 @@ impl<In: Transport> Connector<In> for Ready {
             self.0.reach(Stage::Sending);
             (Some(self.0.clone()), None)
         };
-        Ok(chained.map(|inner| Watched { inner, progress, deadline }))
+        Ok(chained.map(|inner| Watched { inner, progress, deadline, head: Head::Awaited }))
     }
 }
 
@@ -156,14 +156,21 @@ struct Watched<T> {
     progress: Option<Arc<Progress>>,
     /// When the proxy must have answered.
     deadline: Option<Instant>,
+    head: Head,
 }
 
-impl<T: Transport> Transport for Watched<T> {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        self.inner.buffers()
-    }
+/// The head of the request, which the library sends on its own. It is kept until the body comes, so that the two leave
+/// in one piece: for the server that is one packet, and one thing to wait for, in place of two.
+#[derive(Debug)]
+enum Head {
+    Awaited,
+    Kept(Vec<u8>),
+    Gone,
+}
 
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+impl<T: Transport> Watched<T> {
+    /// Sends so many bytes of the output buffer.
+    fn send(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         if let Some(progress) = &self.progress {
             // Before the first byte: a failing write may have sent some.
             progress.sent.store(true, Ordering::Relaxed);
@@ -172,13 +179,49 @@ impl<T: Transport> Transport for Watched<T> {
         self.inner.transmit_output(amount, timeout)
     }
 
+    /// Sends the head, if it is still there, before so many bytes that wait in the output buffer.
+    fn send_after_head(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        let Head::Kept(head) = std::mem::replace(&mut self.head, Head::Gone) else {
+            return self.send(amount, timeout);
+        };
+        let output = self.inner.buffers().output();
+        let whole = head.len() + amount;
+        if whole <= output.len() {
+            output.copy_within(..amount, head.len());
+            output[..head.len()].copy_from_slice(&head);
+            return self.send(whole, timeout);
+        }
+        let body = output[..amount].to_vec();
+        output[..head.len()].copy_from_slice(&head);
+        self.send(head.len(), timeout)?;
+        self.inner.buffers().output()[..amount].copy_from_slice(&body);
+        self.send(amount, timeout)
+    }
+}
+
+impl<T: Transport> Transport for Watched<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.inner.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        if self.progress.is_some() && matches!(self.head, Head::Awaited) {
+            self.head = Head::Kept(self.inner.buffers().output()[..amount].to_vec());
+            return Ok(());
+        }
+        self.send_after_head(amount, timeout)
+    }
+
     fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        if let Some(deadline) = self.deadline.filter(|_| self.progress.is_none()) {
+        if let Some(deadline) = self.deadline {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Err(ureq::Error::Timeout(timeout.reason));
             }
             timeout.after = Duration::Exact(left);
+        }
+        if matches!(self.head, Head::Kept(_)) {
+            self.send_after_head(0, timeout)?;
         }
         if let Some(progress) = &self.progress {
             if progress.is_over() {
