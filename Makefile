@@ -64,6 +64,10 @@ uninstall:
 static:
 	CC_$(subst -,_,$(TARGET))=$(CC) $(CARGO) build --release --locked --target $(TARGET)
 
+# TARGETS may name some of the targets. Needs python3, the cross compilers, and the targets of rustup.
+dist:
+	packaging/dist $(TARGETS)
+
 # ARGS may be --json and --rounds=N.
 bench: static
 	mkdir -p target/bench

@@ -58,8 +58,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
     take("create, a thousand sources", bench.create_by_name()?, rounds)?;
     take("--version", bench.words("--version"), rounds)?;
     take("--help", bench.words("--help"), rounds)?;
-    // LISTROW
-    //take(LIST, bench.list(), (rounds / 40).clamp(3, 10))?;
+    take(LIST, bench.list(), (rounds / 40).clamp(3, 10))?;
     if options.iter().any(|option| *option == "--json") {
         println!("{}", report.json());
     } else {

@@ -90,13 +90,13 @@ impl Report {
             ratio(CREATE, "curl", curl),
             ratio(CREATE_SYSTEM, "curl", 0.5),
             ratio(CREATE_PRIVATE, "curl", 0.5),
-            //ratio(LIST, "curl", 8.0),
+            ratio(LIST, "curl", 8.0),
             start("--version"),
             start("--help"),
             memory(CREATE, 4.0),
             memory(CREATE_SYSTEM, 6.0),
             memory(CREATE_PRIVATE, 6.0),
-            //memory(LIST, 4.0),
+            memory(LIST, 4.0),
             Bound { what: "size in MiB".into(), measured: self.size as f64 / 1_048_576.0, limit: 2.0 },
         ]
     }
