@@ -18,7 +18,7 @@ STATIC = target/$(TARGET)/release/pgutil
 # musl's own C library makes the smaller program.
 STATIC_CC = $(shell command -v musl-gcc || echo $(CC)) -O2 -static
 
-.PHONY: build test fuzz check format golden demo install uninstall static bench dist prove clean
+.PHONY: build test fuzz check format golden demo install uninstall static bench bench-tools dist prove clean
 
 build:
 	$(CARGO) build --release --locked
@@ -69,12 +69,18 @@ dist:
 	packaging/dist $(TARGETS)
 
 # ARGS may be --json and --rounds=N.
-bench: static
+bench: static bench-tools
+	target/release/examples/bench target/bench $(STATIC) $(ARGS)
+
+bench-tools:
 	mkdir -p target/bench
 	$(STATIC_CC) -o target/bench/bare bench/bare.c
 	$(CC) -O2 -static -o target/bench/launch bench/launch.c
 	$(CARGO) build --profile bench --locked --example bench
-	target/release/examples/bench target/bench $(STATIC) $(ARGS)
+
+# The static program alone in an empty root. Needs root.
+prove: static bench-tools
+	sh bench/prove.sh target/release/examples/bench target/bench $(STATIC)
 
 clean:
 	$(CARGO) clean

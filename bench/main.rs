@@ -1,6 +1,7 @@
 //! `make bench`: this program beside curl and a bare client, in turns, and whether it keeps within its bounds.
 //!
-//! Arguments: the folder with the helpers that `make bench` builds, the program, and perhaps `--json` and `--rounds=N`.
+//! Arguments: the folder with the helpers that `make bench` builds, the program, and perhaps `--json` and `--rounds=N`;
+//! or `--serve`, to only print the addresses of the servers, over http and https, and serve until the input ends.
 
 mod measure;
 mod report;
@@ -42,10 +43,15 @@ fn run() -> Result<bool, Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (options, paths): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.starts_with("--"));
     let [folder, pgutil] = paths[..] else {
-        return Err("usage: bench FOLDER PGUTIL [--json] [--rounds=N]".into());
+        return Err("usage: bench FOLDER PGUTIL [--json] [--rounds=N] [--serve]".into());
     };
     let rounds = options.iter().find_map(|option| option.strip_prefix("--rounds=")).unwrap_or("200").parse()?;
     let bench = Bench::prepare(Path::new(folder), pgutil)?;
+    if options.iter().any(|option| *option == "--serve") {
+        println!("http://127.0.0.1:{}/ https://127.0.0.1:{}/", bench.http, bench.https);
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+        return Ok(true);
+    }
     let mut report = Report { rows: Vec::new(), size: fs::metadata(pgutil)?.len() };
     let mut take = |what, programs: Vec<Program>, rounds| -> Result<(), Box<dyn Error>> {
         let runs = measure(&bench.launcher, &programs, rounds)?;
