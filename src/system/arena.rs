@@ -60,7 +60,7 @@ impl Arena {
                 Ok(_) => {
                     let touched = self.touched.fetch_max(end, Ordering::AcqRel);
                     // SAFETY: the offset lies within the memory.
-                    let piece = unsafe { self.memory.get().cast::<u8>().add(begin) };
+                    let piece = unsafe { (&raw mut (*self.memory.get()).0).cast::<u8>().add(begin) };
                     return Some((piece, touched.saturating_sub(begin).min(layout.size())));
                 }
                 Err(now) => used = now,
