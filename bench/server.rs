@@ -74,7 +74,7 @@ fn answer(client: &mut (impl Read + Write), last: &LastRequest) -> io::Result<()
         for _ in 1..KEYS / 1000 {
             client.write_all(thousand.as_bytes())?;
         }
-        client.write_all(thousand[..thousand.len() - 1].as_bytes())?;
+        client.write_all(&thousand.as_bytes()[..thousand.len() - 1])?;
         client.write_all(b"]")?;
     } else {
         client.write_all(CREATED.as_bytes())?;
