@@ -27,6 +27,8 @@ mod life_of_a_key;
 mod prompt;
 // What the existing program was recorded to do.
 mod recordings;
+// Proxies: which one, and what it gets to see.
+mod proxy;
 // The house: who imports whom, and how large a file may be.
 mod repository;
 // No secret is shown, however it is given.
