@@ -96,6 +96,18 @@ fn every_leaf_has_its_test_at_the_mirrored_path() {
             for folder in ["src/commands", "tests/commands"] {
                 let file = FilePath::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(words.join("/") + ".rs");
                 assert!(file.is_file(), "{} is missing", file.display());
+                // A file that no other names is not compiled, so its tests would never run.
+                let parent = file.parent().map(|folder| folder.with_extension("rs"));
+                let listed = parent.and_then(|parent| std::fs::read_to_string(parent).ok()).unwrap_or_default();
+                let word = words.last().map(String::as_str).unwrap_or_default();
+                let is_listed = listed.lines().any(|line| line == format!("mod {word};"))
+                    || listed.split("children![").nth(1).is_some_and(|children| {
+                        children
+                            .split(']')
+                            .next()
+                            .is_some_and(|list| list.split(", ").any(|child| child.trim() == word))
+                    });
+                assert!(is_listed, "{} is named by no mod line above it", file.display());
             }
         }
     });

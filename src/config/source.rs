@@ -118,7 +118,7 @@ impl Source {
         match (obfuscated, plain) {
             (Some(stored), _) => protect::reveal(stored).map(Some).ok_or_else(|| {
                 Failure::setup(format!("the stored {what} of the source '{}' can't be decoded", printable(&self.name)))
-                    .advise("Store it again with pgutil sources add.")
+                    .advise("Store the source again: pgutil sources add --name=NAME --url=URL --api-key-file=FILE")
             }),
             (None, Some(plain)) => Ok(Some(Secret::new(plain))),
             (None, None) => Ok(None),

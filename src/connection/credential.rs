@@ -98,7 +98,7 @@ pub fn from_variables() -> Result<Option<Credential>, Failure> {
             let password = secret_variable("PGUTIL_PASSWORD", "PGUTIL_PASSWORD_FILE")?;
             user_and_password(&name, "PGUTIL_USERNAME", password, Exit::Setup).map(Some)
         }
-        None if has_password => Err(Failure::usage("PGUTIL_PASSWORD gives a password without a user name")
+        None if has_password => Err(Failure::usage("the variables give a password without a user name")
             .advise("Set PGUTIL_USERNAME too, or give --username=NAME.")),
         None => Ok(None),
     }
@@ -147,8 +147,16 @@ fn user_and_password(
         Some(given) => given,
         None if crate::terminal::can_ask() => (secret_input::ask_password(name)?, "the prompt"),
         None => {
-            return Err(Failure::setup(format!("no password is given for user {shown_name} (from {origin})"))
-                .advise(PASSWORD_WAYS));
+            let failure = Failure::setup(format!("no password is given for user {shown_name} (from {origin})"));
+            // A password by option or variable completes no user name of a source.
+            return Err(if origin.starts_with("--") || origin.starts_with("PGUTIL_") {
+                failure.advise(PASSWORD_WAYS)
+            } else {
+                failure.advise(format!(
+                    "Give both: --username={} --password-file=FILE, or store the password too with pgutil sources add.",
+                    super::shell_word(name)
+                ))
+            });
         }
     };
     check_header(password.expose(), &format!("the password from {password_origin}"), exit)?;

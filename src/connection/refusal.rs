@@ -29,14 +29,16 @@ const LONGEST_TEXT: usize = 4 * 1024;
 
 /// The ways to give a credential, for those who gave none.
 const WAYS: &str = "Give one: --api-key-file=FILE, --api-key=KEY, --username=NAME with --password-file=FILE, the variable \
-     PGUTIL_API_KEY, or store one with pgutil sources add.";
+     PGUTIL_API_KEY, or store one: pgutil sources add --url=https://HOST --api-key-file=FILE";
 
 impl Operation {
     /// What it demands of the credential.
     fn needs(&self) -> &'static str {
         match self {
             Operation::Health => "Correct it; the health of a server is shown without a credential too.",
-            _ => "Working with API keys needs a key with full control, or a user who may configure ProGet.",
+            Operation::CreateKey { .. } | Operation::ListKeys | Operation::DeleteKey { .. } => {
+                "Working with API keys needs a key with full control, or a user who may configure ProGet."
+            }
         }
     }
 }

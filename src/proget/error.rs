@@ -1,7 +1,5 @@
 //! Why an exchange brought no answer, as data; the words are made elsewhere.
 
-use std::fmt;
-
 /// A failed exchange.
 #[derive(Debug)]
 pub struct Error {
@@ -107,12 +105,3 @@ pub enum TlsFault {
     /// Anything else, in the library's words.
     Other(String),
 }
-
-/// For logs of bugs only: users get the words of `connection::explain`.
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.kind)
-    }
-}
-
-impl std::error::Error for Error {}

@@ -198,7 +198,7 @@ fn nothing_is_asked_without_a_place_for_the_report() {
     let server = Server::start();
     for more in [&["--json"][..], &["--wait=60"], &[]] {
         let outcome = Pgutil::new().server(&server).args([&HEALTH[..], more].concat()).stdout_to(Stdout::Closed).run();
-        outcome.expect(1, "", &outcome.stderr).stderr_has(&["standard output is closed"]);
+        outcome.expect_code(1).expect_stdout("").stderr_has(&["standard output is closed"]);
     }
 }
 

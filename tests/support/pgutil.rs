@@ -194,9 +194,9 @@ impl<'a> Pgutil<'a> {
                 (Stdin::Closed, Stdout::Closed) => "<&- >&-",
                 (Stdin::Closed, _) => "<&-",
                 (_, Stdout::Closed) => ">&-",
-                _ => return Command::new(&self.program),
+                _ => return with_default_signals(&self.program),
             };
-            let mut command = Command::new("/bin/sh");
+            let mut command = with_default_signals(Path::new("/bin/sh"));
             command.arg("-c").arg(format!("exec \"$0\" \"$@\" {closing}")).arg(&self.program);
             command
         }
@@ -224,4 +224,15 @@ impl Drop for Pgutil<'_> {
         // What can't be removed lies in the folder for temporary files, and says no more than a test does.
         std::fs::remove_dir_all(&self.home).ok();
     }
+}
+
+/// A program that gets signals even if whoever started the tests ignores them, as `make test &` does in a script.
+#[cfg(unix)]
+fn with_default_signals(program: &Path) -> Command {
+    if !cfg!(target_os = "linux") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("/usr/bin/env");
+    command.arg("--default-signal=INT,QUIT,TERM,HUP").arg(program);
+    command
 }

@@ -29,7 +29,7 @@ fn all_are_tried_and_the_status_is_that_of_the_first_failure() {
         "pgutil: [broken] Error contacting ProGet: the stored API key of the source 'broken' can't be decoded\n",
         "pgutil: [path] Error contacting ProGet: the address of the source 'path' lacks a scheme",
         "pgutil: [user] Error contacting ProGet: no password is given for user jrdobbs",
-        "Store it again with pgutil sources add.",
+        "Store the source again: pgutil sources add --name=NAME",
     ]);
     outcome.shows_nowhere(&["abc12345"]);
 }
