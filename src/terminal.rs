@@ -2,6 +2,8 @@
 //!
 //! Whatever goes to stderr passes one path that masks secrets and shows control characters as escapes.
 
+mod block;
+
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 
@@ -9,6 +11,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::secret;
 use crate::text;
+
+pub use block::Block;
 
 /// The streams of the process, and how the user wants them used.
 pub struct Terminal {

@@ -7,8 +7,8 @@ use crate::cli::{Action, Args, Example};
 use crate::connection::Operation;
 use crate::context::Context;
 use crate::proget::{ListedKey, Listing, Member};
-use crate::terminal;
-use crate::text::{is_plain, printable};
+use crate::terminal::{self, Block};
+use crate::text::is_plain;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -36,7 +36,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         Listing::Keys(keys) => keys,
         Listing::Refused(answer) => return Err(connection.refusal(&Operation::ListKeys, &answer).into()),
     };
-    let mut out = Vec::with_capacity(2 * BLOCK);
+    let mut out = Block::new(2 * BLOCK);
     let mut is_empty = true;
     let read = keys.read(|key, json| {
         let is_first = std::mem::replace(&mut is_empty, false);
@@ -45,10 +45,10 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         } else {
             add_block(&mut out, key);
         }
-        if out.len() < BLOCK {
+        if out.bytes().len() < BLOCK {
             return Ok(());
         }
-        let written = stdout.write_all(&out);
+        let written = stdout.write_all(out.bytes());
         out.clear();
         written
     });
@@ -58,8 +58,8 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         (Ok(()), false, true) => "No API keys are defined.\n",
         (Ok(()), false, false) | (Err(_), ..) => "",
     };
-    out.extend(end.as_bytes());
-    stdout.write_all(&out).map_err(|error| terminal::cannot_write(&error))?;
+    out.add(end.as_bytes());
+    stdout.write_all(out.bytes()).map_err(|error| terminal::cannot_write(&error))?;
     let failure = match read {
         Ok(()) => return Ok(()),
         Err(fault) => match keys.error(fault) {
@@ -70,112 +70,98 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     Err(if is_empty { failure } else { failure.advise("The list above is not complete.") }.into())
 }
 
-fn add_object(out: &mut Vec<u8>, is_first: bool, json: &[u8]) {
-    out.extend(if is_first { b"[\n" } else { b",\n" });
+fn add_object(out: &mut Block, is_first: bool, json: &[u8]) {
+    out.add(if is_first { b"[\n" } else { b",\n" });
     if is_plain(json) {
-        out.extend_from_slice(json);
+        out.add(json);
     } else {
-        out.extend(terminal::escape_json(&String::from_utf8_lossy(json)).as_bytes());
+        out.add(terminal::escape_json(&String::from_utf8_lossy(json)).as_bytes());
     }
 }
 
 /// The layout that scripts read: rows as wide as the longest of this type of key.
-fn add_block(out: &mut Vec<u8>, key: &ListedKey) {
-    const KINDS: &[&str] = &["System", "Feed", "Personal", "Other"];
-    const LEVELS: &[&str] = &["None", "Request", "Response", "Both"];
-    let kind = key.kind.text();
+fn add_block(out: &mut Block, key: &ListedKey) {
+    const KINDS: &[&[u8]] = &[b"System", b"Feed", b"Personal", b"Other"];
+    const LEVELS: &[&[u8]] = &[b"None", b"Request", b"Response", b"Both"];
+    let kind = key.kind.shown();
     let kind = kind.as_deref().map_or(UNKNOWN, |kind| capitalised(kind, KINDS));
-    let logging = key.logging.text();
-    let expiration = key.expiration.text();
-    let mut rows = Rows { out, is_wide: kind == "Feed" };
-    rows.member("", key.display_name, "(unnamed key)");
-    rows.member("  Id:          ", key.id, UNKNOWN);
-    rows.row("  Expiration:  ", expiration.as_deref().map_or("None", without_midnight));
-    rows.row("  Logging:     ", logging.as_deref().map_or(UNKNOWN, |level| capitalised(level, LEVELS)));
-    rows.row("  Type:        ", kind);
+    let logging = key.logging.shown();
+    let logging = logging.as_deref().map_or(UNKNOWN, |level| capitalised(level, LEVELS));
+    let expiration = key.expiration.shown();
+    let mut rows = Rows { out, narrower: usize::from(kind != b"Feed") };
+    rows.out.add(key.display_name.shown().as_deref().unwrap_or(b"(unnamed key)"));
+    rows.member(b"\n  Id:           ", key.id);
+    rows.row(b"\n  Expiration:   ", expiration.as_deref().map_or(b"None", without_midnight));
+    rows.row(b"\n  Logging:      ", logging);
+    rows.row(b"\n  Type:         ", kind);
     match kind {
-        "System" => rows.list("  APIs:        ", key.system_apis),
-        "Personal" => rows.member("  User:        ", key.user, UNKNOWN),
-        "Feed" => {
+        b"System" => rows.list(b"\n  APIs:         ", key.system_apis),
+        b"Personal" => rows.member(b"\n  User:         ", key.user),
+        b"Feed" => {
             if key.feed_group.is_missing() {
-                rows.member("  Feed:        ", key.feed, UNKNOWN);
+                rows.member(b"\n  Feed:         ", key.feed);
             } else {
-                rows.member("  Feed group:  ", key.feed_group, UNKNOWN);
+                rows.member(b"\n  Feed group:   ", key.feed_group);
             }
-            rows.list("  Permissions: ", key.package_permissions);
+            rows.list(b"\n  Permissions:  ", key.package_permissions);
         }
         _ => {}
     }
-    rows.out.push(b'\n');
+    rows.out.add(b"\n\n");
 }
 
 /// What stands where the server says nothing.
-const UNKNOWN: &str = "(unknown)";
+const UNKNOWN: &[u8] = b"(unknown)";
 
 /// Two columns.
 struct Rows<'a> {
-    out: &'a mut Vec<u8>,
-    /// Whether there is a blank more between the columns, since the longest label is longer.
-    is_wide: bool,
+    out: &'a mut Block,
+    /// So many blanks less stand between the columns, since the longest label is shorter.
+    narrower: usize,
 }
 
+/// The end of the row before, and the first column of the widest layout.
+type Label = [u8; 17];
+
 impl Rows<'_> {
-    fn label(&mut self, label: &str) {
-        self.out.extend_from_slice(label.as_bytes());
-        if self.is_wide && !label.is_empty() {
-            self.out.push(b' ');
-        }
+    fn label(&mut self, label: &Label) {
+        self.out.add(&label[..label.len() - self.narrower]);
     }
 
-    fn row(&mut self, label: &str, value: &str) {
+    fn row(&mut self, label: &Label, value: &[u8]) {
         self.label(label);
-        add_text(self.out, value);
-        self.out.push(b'\n');
+        self.out.add(value);
     }
 
-    fn member(&mut self, label: &str, member: Member, default: &str) {
-        self.label(label);
-        add_member(self.out, member, default);
-        self.out.push(b'\n');
+    fn member(&mut self, label: &Label, member: Member) {
+        self.row(label, member.shown().as_deref().unwrap_or(UNKNOWN));
     }
 
-    fn list(&mut self, label: &str, list: Member) {
+    fn list(&mut self, label: &Label, list: Member) {
         self.label(label);
         let mut is_first = true;
         list.each(&mut |member| {
             if !std::mem::replace(&mut is_first, false) {
-                self.out.extend_from_slice(b", ");
+                self.out.add(b", ");
             }
-            add_member(self.out, member, "");
+            self.out.add(member.shown().as_deref().unwrap_or_default());
         });
-        self.out.push(b'\n');
-    }
-}
-
-fn add_member(out: &mut Vec<u8>, member: Member, default: &str) {
-    match member.plain() {
-        Some(plain) => out.extend_from_slice(plain),
-        None => add_text(out, member.text().as_deref().unwrap_or(default)),
-    }
-}
-
-fn add_text(out: &mut Vec<u8>, text: &str) {
-    if is_plain(text.as_bytes()) {
-        out.extend_from_slice(text.as_bytes());
-    } else {
-        out.extend_from_slice(printable(text).as_bytes());
     }
 }
 
 /// The word as the existing program writes it, in the place of any other spelling of it.
-fn capitalised<'a>(word: &'a str, known: &[&'static str]) -> &'a str {
+fn capitalised<'a>(word: &'a [u8], known: &[&'static [u8]]) -> &'a [u8] {
     known.iter().find(|known| known.eq_ignore_ascii_case(word)).copied().unwrap_or(word)
 }
 
 /// The date alone of a moment at midnight, which is how a server writes a date.
-fn without_midnight(moment: &str) -> &str {
-    match moment.split_once('T') {
-        Some((date, time)) if time.trim_end_matches('Z').bytes().all(|byte| matches!(byte, b'0' | b':' | b'.')) => date,
+fn without_midnight(moment: &[u8]) -> &[u8] {
+    match moment.split_at_checked(10) {
+        Some((date, [b'T', time @ .., b'Z'] | [b'T', time @ ..]))
+            if time.iter().all(|byte| matches!(byte, b'0' | b':' | b'.')) =>
+        {
+            date
+        }
         _ => moment,
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::scanner::{Fault, Scanner};
-use crate::text::is_plain;
+use crate::text::{is_plain, printable};
 
 /// A key in a list. Every member may be missing or null, and words come as the server writes them.
 #[derive(Default)]
@@ -68,16 +68,16 @@ impl<'a> Member<'a> {
         matches!(self.0, b"" | b"null")
     }
 
-    /// The text where it is printable ASCII and stands in the answer as it is: the quick way for nearly all members.
-    pub fn plain(self) -> Option<&'a [u8]> {
+    /// The text, made fit for a terminal; what is no text stays JSON. None if missing or null.
+    pub fn shown(self) -> Option<Cow<'a, [u8]>> {
         match self.0 {
-            [b'"', plain @ .., b'"'] | plain @ [b'0'..=b'9', ..] if is_plain(plain) => Some(plain),
-            _ => None,
+            // Nearly all members: nothing to decode, and nothing to replace.
+            [b'"', plain @ .., b'"'] | plain @ [b'0'..=b'9', ..] if is_plain(plain) => Some(Cow::Borrowed(plain)),
+            _ => Some(Cow::Owned(printable(&self.text()?).into_bytes())),
         }
     }
 
-    /// The text; what is no text stays JSON. None if missing or null.
-    pub fn text(self) -> Option<Cow<'a, str>> {
+    fn text(self) -> Option<Cow<'a, str>> {
         match self.0 {
             _ if self.is_missing() => None,
             [b'"', plain @ .., b'"'] if !plain.contains(&b'\\') => Some(lossy(plain)),

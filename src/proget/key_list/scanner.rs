@@ -42,7 +42,9 @@ impl<'a> Scanner<'a> {
             if self.peek()? != b'"' {
                 return Err(Fault::Wrong);
             }
-            let name = self.string()?;
+            let start = self.at + 1;
+            self.string()?;
+            let name = &self.bytes[start..self.at - 1];
             if self.peek()? != b':' {
                 return Err(Fault::Wrong);
             }
@@ -74,9 +76,7 @@ impl<'a> Scanner<'a> {
         let first = self.peek()?;
         let start = self.at;
         match first {
-            b'"' => {
-                self.string()?;
-            }
+            b'"' => self.string()?,
             b'{' => self.object(&mut |_, _| {})?,
             b'[' => self.array(&mut |_| {})?,
             b't' => self.literal(b"true")?,
@@ -127,17 +127,16 @@ impl<'a> Scanner<'a> {
         if self.closes(bracket)? { Ok(false) } else { Err(Fault::Wrong) }
     }
 
-    /// Passes a text; gives it without its quotes.
-    fn string(&mut self) -> Result<&'a [u8], Fault> {
+    /// Passes a text with its quotes.
+    fn string(&mut self) -> Result<(), Fault> {
         self.at += 1;
-        let start = self.at;
         loop {
             self.at = plain_until(self.bytes, self.at);
             match self.bytes.get(self.at) {
                 None => return Err(Fault::End),
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(&self.bytes[start..self.at - 1]);
+                    return Ok(());
                 }
                 Some(b'\\') => self.escape()?,
                 // A control character.

@@ -32,6 +32,10 @@ pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<Str
     (elements, end)
 }
 
+fn shown(member: Member) -> Option<String> {
+    member.shown().map(|bytes| String::from_utf8(bytes.into_owned()).unwrap())
+}
+
 #[test]
 fn elements_come_whole_however_they_are_cut_on_the_way() {
     let elements =
@@ -54,7 +58,7 @@ fn a_list_may_be_longer_than_the_buffer() {
     let mut count = 0;
     let end = list.read(|key, json| {
         count += 1;
-        assert_eq!((key.id.text().as_deref(), json), (Some("1001"), element.as_bytes()));
+        assert_eq!((key.id.shown().as_deref(), json), (Some(&b"1001"[..]), element.as_bytes()));
         Ok(())
     });
     assert!(end.is_ok(), "{end:?}");
@@ -130,12 +134,23 @@ fn every_spelling_of_a_member_is_taken() {
     let end = list.read(|key, _| {
         let texts =
             [key.id, key.kind, key.display_name, key.feed, key.feed_group, key.expiration, key.logging, key.user];
-        let texts = texts.map(|member| member.text().unwrap().into_owned());
+        let texts = texts.map(|member| shown(member).unwrap());
         assert_eq!(texts, ["12", "SYSTEM", "täb", "5", "true", "{\"x\":[]}", "\"\\ud800\"", ""]);
         let mut words = Vec::new();
-        key.system_apis.each(&mut |word| words.extend(word.text()));
-        key.package_permissions.each(&mut |word| words.extend(word.text()));
+        key.system_apis.each(&mut |word| words.extend(shown(word)));
+        key.package_permissions.each(&mut |word| words.extend(shown(word)));
         assert_eq!(words, ["feeds", "7", "view"]);
+        Ok(())
+    });
+    assert!(end.is_ok(), "{end:?}");
+}
+
+#[test]
+fn what_a_terminal_would_act_on_is_shown_as_an_escape() {
+    let mut list = KeyList::new("[{\"displayName\":\"\\u001b[2J\",\"user\":\"\u{7f}\u{9b}\"}]".as_bytes());
+    let end = list.read(|key, _| {
+        assert_eq!(shown(key.display_name).as_deref(), Some("\\u{1b}[2J"));
+        assert_eq!(shown(key.user).as_deref(), Some("\\u{7f}\\u{9b}"));
         Ok(())
     });
     assert!(end.is_ok(), "{end:?}");
@@ -146,7 +161,7 @@ fn bytes_that_are_no_text_are_replaced() {
     let mut list = KeyList::new(&b"[{\"displayName\":\"a\xffb\"},{}]"[..]);
     let mut names = Vec::new();
     let end = list.read(|key, _| {
-        names.push(key.display_name.text().map(String::from));
+        names.push(shown(key.display_name));
         Ok(())
     });
     assert!(end.is_ok(), "{end:?}");

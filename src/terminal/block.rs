@@ -1,0 +1,76 @@
+//! Output gathered from many small pieces. A list of a million keys is twenty million pieces of some bytes each, for which
+//! a call to copy memory costs more than the copy does: here a few moves of a fixed size, which may overlap, do.
+
+/// Bytes that are to be written together.
+pub struct Block {
+    /// Never shorter than `end`, so that a piece has its place before it comes.
+    room: Vec<u8>,
+    /// What lies before it has been added.
+    end: usize,
+}
+
+impl Block {
+    /// Nothing yet, with room for so many bytes.
+    pub fn new(room: usize) -> Block {
+        Block { room: vec![0; room], end: 0 }
+    }
+
+    /// What has been added.
+    pub fn bytes(&self) -> &[u8] {
+        &self.room[..self.end]
+    }
+
+    /// Takes away what has been added.
+    pub fn clear(&mut self) {
+        self.end = 0;
+    }
+
+    /// Adds a piece of any length.
+    pub fn add(&mut self, piece: &[u8]) {
+        let end = self.end + piece.len();
+        if end > self.room.len() {
+            self.grow(end);
+        }
+        let place = &mut self.room[self.end..end];
+        match piece.len() {
+            16..=32 => copy_ends::<16>(place, piece),
+            8..16 => copy_ends::<8>(place, piece),
+            4..8 => copy_ends::<4>(place, piece),
+            2..4 => copy_ends::<2>(place, piece),
+            1 => place[0] = piece[0],
+            _ => place.copy_from_slice(piece),
+        }
+        self.end = end;
+    }
+
+    #[cold]
+    fn grow(&mut self, end: usize) {
+        self.room.resize(end.next_power_of_two(), 0);
+    }
+}
+
+/// Copies a piece of N to 2 N bytes.
+fn copy_ends<const N: usize>(place: &mut [u8], piece: &[u8]) {
+    place[..N].copy_from_slice(&piece[..N]);
+    let last = piece.len() - N;
+    place[last..last + N].copy_from_slice(&piece[last..last + N]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_any_length_stand_one_behind_the_other() {
+        let text: Vec<u8> = (0..=255).collect();
+        let (mut block, mut expected) = (Block::new(7), Vec::new());
+        for length in (0..100).rev().chain(0..100) {
+            block.add(&text[length..2 * length]);
+            expected.extend_from_slice(&text[length..2 * length]);
+            assert_eq!(block.bytes(), expected, "after {length} bytes");
+        }
+        block.clear();
+        block.add(b"x");
+        assert_eq!(block.bytes(), b"x");
+    }
+}
