@@ -1,5 +1,7 @@
 //! Proxies: which one a request goes through, what it gets to see, and what is said when it does not help.
 
+mod sealed;
+
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -57,7 +59,7 @@ impl Proxy {
 }
 
 /// The head of a request, as it came.
-fn head(stream: &mut TcpStream) -> String {
+fn head(stream: &mut impl Read) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|amount| amount == 1) {
@@ -148,6 +150,21 @@ fn user_and_password_of_a_proxy_are_sent_to_it_and_shown_nowhere() {
 }
 
 #[test]
+fn a_proxy_that_refuses_the_password_it_was_given_is_told_as_that() {
+    let port = Port::open(|mut client| {
+        head(&mut client);
+        let _ = client.write_all(b"HTTP/1.1 407 Authenticate\r\nProxy-Authenticate: Basic\r\n\r\n");
+    });
+    let proxy = format!("http://pat:hunter42@127.0.0.1:{}", port.number());
+    let outcome = create(&format!("http://{HOST}"), &[("http_proxy", &proxy)], &[]);
+    let fact = format!("the proxy http://127.0.0.1:{} refused its user name and password (407)\n", port.number());
+    outcome.expect_code(8).expect_stdout("").stderr_has(&[&fact]).shows_nowhere(&["hunter42", "pat:"]);
+    let proxy = proxy.replace("pat:hunter42@", "");
+    let outcome = create(&format!("http://{HOST}"), &[("http_proxy", &proxy)], &[]);
+    outcome.expect_code(8).expect_stdout("").stderr_has(&["wants a user name and a password (407)\n"]);
+}
+
+#[test]
 fn what_no_proxy_names_is_reached_directly() {
     // A proxy that would be noticed: nothing listens there.
     let dead = ("http_proxy", "http://127.0.0.1:9");
@@ -198,7 +215,7 @@ fn a_proxy_that_does_not_help_is_named() {
                 let _ = client.write_all(b"HTTP/1.1 407 Authenticate\r\nProxy-Authenticate: Basic\r\n\r\n");
             },
             8,
-            "wants a user name and a password (407)",
+            "refused its user name and password (407)",
         ),
         (
             |mut client| {

@@ -1,9 +1,9 @@
 //! TLS: who is trusted, and the words for everything that can be wrong. The key reaches no server that is not trusted.
 
-use crate::support::http::Answer;
+mod stores;
+
 use crate::support::outcome::Outcome;
 use crate::support::pgutil::Pgutil;
-use crate::support::server::Server;
 use crate::support::tls_server::{Authority, Identity, Port, TlsServer, names};
 use rcgen::{BasicConstraints, CertificateParams, IsCa};
 
@@ -149,6 +149,26 @@ fn the_names_of_a_certificate_for_another_host_are_told() {
 }
 
 #[test]
+fn a_name_in_a_certificate_does_not_steer_the_terminal() {
+    let authority = Authority::new();
+    let server = TlsServer::start(authority.certify(names(&["evil\x1b[31m\r\n.example"])).config());
+    let outcome = run(&server.port.url(), &authority.pem, &["--ca-cert=ca.pem"]);
+    outcome.expect_code(9).expect_stdout("").stderr_has(&["localhost"]).shows_nowhere(&["\x1b", "\r"]);
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_connection_that_is_reset_in_the_handshake_is_told_as_closed() {
+    let port = Port::open(|stream| {
+        // Closing with unread bytes resets the connection.
+        let _ = stream.peek(&mut [0; 1]);
+    });
+    let outcome = run(&port.url(), "", &[]);
+    outcome.expect_code(8).expect_stdout("").stderr_has(&["closed the connection"]);
+    assert!(!outcome.stderr.contains("may exist"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_certificate_for_something_else_than_servers_is_refused() {
     let authority = Authority::new();
     let mut params: CertificateParams = names(&["localhost"]);
@@ -240,54 +260,4 @@ fn insecure_takes_any_certificate_with_a_warning_each_time() {
     );
     pgutil.args(["apikeys", "create", "system", "--insecure=false"]).run().expect_code(9);
     assert_eq!(server.requests().len(), 2);
-}
-
-#[test]
-fn a_store_or_file_without_a_certificate_is_a_fault_of_the_configuration() {
-    let authority = Authority::new();
-    let server = TlsServer::start(authority.certify(names(&["localhost"])).config());
-    let cases: &[(&[&str], Variables, &str)] = &[
-        (&["--ca-cert=absent.pem"], &[], "absent.pem"),
-        (&["--ca-cert=empty"], &[], "there is no certificate in empty (--ca-cert)"),
-        (&["--ca-cert=/dev/null"], &[], "/dev/null"),
-        (&[], &[("PGUTIL_CA_CERT", "empty")], "there is no certificate in empty"),
-        (&[], &[("PGUTIL_CA_CERT", "")], "PGUTIL_CA_CERT is set but empty"),
-        (&[], &[("SSL_CERT_FILE", "absent.pem")], "there is no certificate where SSL_CERT_FILE points to"),
-        (&[], &[("SSL_CERT_FILE", "empty")], "there is no certificate where SSL_CERT_FILE points to"),
-        (&[], &[("SSL_CERT_FILE", "")], "SSL_CERT_FILE"),
-        (&[], &[("SSL_CERT_DIR", "absent")], "there is no certificate where SSL_CERT_DIR points to"),
-    ];
-    for (options, variables, words) in cases {
-        let mut pgutil = Pgutil::new();
-        create(&mut pgutil, &server.port.url(), &authority.pem, options);
-        pgutil.file("empty", "no certificate here\n");
-        for (name, value) in *variables {
-            pgutil.env(name, value);
-        }
-        pgutil.run().expect_code(3).expect_stdout("").stderr_has(&[words]);
-    }
-    assert!(server.requests().is_empty());
-}
-
-#[test]
-fn a_file_of_certificates_may_hold_other_things_too() {
-    let authority = Authority::new();
-    let identity = authority.certify(names(&["localhost"]));
-    let server = TlsServer::start(identity.config());
-    let bundle = format!(
-        "# a comment\n{}\ntext between\n-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n{}",
-        Authority::new().pem,
-        authority.pem
-    );
-    run(&server.port.url(), &bundle, &["--ca-cert=ca.pem"]).expect(0, "created-over-tls\n", "");
-}
-
-#[test]
-fn plain_http_reads_no_certificate() {
-    let server = Server::start();
-    server.expect("POST", "/api/api-keys/create").answer(Answer::text(200, "abcdefgh"));
-    let mut pgutil = Pgutil::new();
-    pgutil.server(&server).env("SSL_CERT_FILE", "absent.pem");
-    pgutil.args(["apikeys", "create", "system", "--source={URL}", "--api-key=abc12345", "--ca-cert=absent.pem"]);
-    pgutil.run().expect(0, "abcdefgh\n", "");
 }

@@ -25,15 +25,21 @@ impl Connection {
             Kind::Connect { target, why, through_proxy: true, .. } => {
                 new(Exit::Unreachable, format!("cannot connect to the proxy {target}: {why}")).advise(PROXY_ADVICE)
             }
-            Kind::Proxy { address, status: Some(407), .. } => {
-                new(Exit::Unreachable, format!("the proxy {address} wants a user name and a password (407)"))
-                    .advise("Put them into the proxy variable: http://USER:PASSWORD@HOST:PORT.")
+            Kind::ProxyLogin { address, given } => {
+                let fact =
+                    if *given { "refused its user name and password" } else { "wants a user name and a password" };
+                new(Exit::Unreachable, format!("the proxy {address} {fact} (407)"))
+                    .advise("Put them into the proxy variable: http://USER:PASSWORD@HOST:PORT, percent-encoded where they hold : / @ or %.")
             }
-            Kind::Proxy { address, why, .. } => {
+            Kind::ProxyTls { address, fault } => {
+                let proxy = format!("the proxy {address}");
+                tls(Exit::Unreachable, &proxy, &proxy, fault)
+            }
+            Kind::Proxy { address, why } => {
                 new(Exit::Unreachable, format!("the proxy {address} lets no connection to {base} through: {why}"))
                     .advise(PROXY_ADVICE)
             }
-            Kind::Tls(fault) => tls(base, fault),
+            Kind::Tls(fault) => tls(Exit::Untrusted, base.host(), &base.to_string(), fault),
             Kind::Trust(why) => unusable_certificates(why),
             Kind::TimedOut { stage } => new(Exit::TimedOut, format!("time ran out {}", at_stage(*stage, base)))
                 .advise("Try again, or allow more time with --timeout=SECONDS."),
@@ -52,7 +58,7 @@ const PROXY_ADVICE: &str = "Check the proxy variables (https_proxy, http_proxy, 
 /// Certificates to trust that can't be used.
 pub fn unusable_certificates(why: &str) -> Failure {
     Failure::setup(why)
-        .advise("It must be a file of PEM certificates, each between BEGIN CERTIFICATE and END CERTIFICATE.")
+        .advise("Certificates are read from files of PEM, each between BEGIN CERTIFICATE and END CERTIFICATE.")
 }
 
 /// A proxy variable that can't be used.
@@ -100,9 +106,9 @@ pub fn missing_source(wanted: &str, origin: &str, config: &Config) -> Failure {
     }
 }
 
-fn tls(base: &Address, fault: &TlsFault) -> Failure {
-    let host = base.host();
-    let new = |fact: String| Failure::new(Exit::Untrusted, fact);
+/// What is wrong with the TLS of a server or proxy: `host` names it, `place` says where it is.
+fn tls(exit: Exit, host: &str, place: &str, fault: &TlsFault) -> Failure {
+    let new = |fact: String| Failure::new(exit, fact);
     match fault {
         TlsFault::UnknownIssuer => {
             new(format!("the certificate of {host} comes from an authority that is not trusted here"))
@@ -125,7 +131,7 @@ fn tls(base: &Address, fault: &TlsFault) -> Failure {
             new(format!("the certificate of {host} is for another name: {names}"))
                 .advise("Use an address with one of its names, or have the certificate made for this one.")
         }
-        TlsFault::PlainHttp => new(format!("{base} does not speak TLS on this port"))
+        TlsFault::PlainHttp => new(format!("{place} does not speak TLS on this port"))
             .advise(format!("If the network is trusted, use http:// in the address; otherwise find the port for https of {host}.")),
         TlsFault::NothingInCommon(what) => {
             new(format!("{host} and pgutil have no version or cipher of TLS in common: {what}"))

@@ -191,10 +191,7 @@ impl Client {
     fn run(&self, call: &Call, limit: Option<Duration>) -> Result<(Response<Body>, Arc<Progress>), Error> {
         let settings = &self.settings;
         let progress = Progress::new(settings.request_out, settings.proxy.is_some());
-        let (host, port) = match &settings.proxy {
-            Some(proxy) => (proxy.host(), proxy.port()),
-            None => (settings.base.host(), settings.base.port()),
-        };
+        let (host, port) = settings.next_hop();
         let addresses = look_up(host, port)?;
         let config = self.config(limit).map_err(|error| self.fault(error, &progress))?;
         let tls = settings.needs_tls().then(|| settings.trust.client_config()).transpose()?;
@@ -280,16 +277,21 @@ impl Client {
 
     fn fault(&self, error: ureq::Error, progress: &Progress) -> Error {
         let settings = &self.settings;
-        let (target, proxy) = match &settings.proxy {
-            Some(proxy) => (format!("{}:{}", proxy.host(), proxy.port()), Some(proxy.to_string())),
-            None => (format!("{}:{}", settings.base.host(), settings.base.port()), None),
-        };
-        let kind = super::fault::kind(error, progress.stage(), target, proxy);
+        let (host, port) = settings.next_hop();
+        let kind = super::fault::kind(error, progress.stage(), format!("{host}:{port}"), settings.proxy.as_ref());
         Error { kind, sent: progress.sent() }
     }
 }
 
 impl Settings {
+    /// What is connected to.
+    fn next_hop(&self) -> (&str, u16) {
+        match &self.proxy {
+            Some(proxy) => (proxy.host(), proxy.port()),
+            None => (self.base.host(), self.base.port()),
+        }
+    }
+
     fn needs_tls(&self) -> bool {
         self.base.is_https() || self.proxy.as_ref().is_some_and(Proxy::is_https)
     }

@@ -34,12 +34,24 @@ pub enum Kind {
     Proxy {
         /// The proxy without its password.
         address: String,
-        /// The status it answered with.
-        status: Option<u16>,
         /// What it said.
         why: String,
     },
-    /// No TLS.
+    /// The proxy wants to know who asks.
+    ProxyLogin {
+        /// The proxy without its password.
+        address: String,
+        /// Whether a user name was given, which then was refused.
+        given: bool,
+    },
+    /// No TLS with the proxy itself.
+    ProxyTls {
+        /// The proxy without its password.
+        address: String,
+        /// Why.
+        fault: TlsFault,
+    },
+    /// No TLS with the server.
     Tls(TlsFault),
     /// A certificate store or file that can't be used.
     Trust(String),

@@ -7,26 +7,22 @@ use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use ureq::Error as Http;
 
 use super::error::{Kind, Stage, TlsFault};
+use super::proxy::Proxy;
 use crate::text::printable;
 
-/// Sorts an error. `target` is what was connected to: the server, or the proxy that is shown as `proxy`.
-pub fn kind(error: Http, stage: Stage, target: String, proxy: Option<String>) -> Kind {
+/// Sorts an error. `target` is what was connected to: the server, or the proxy.
+pub fn kind(error: Http, stage: Stage, target: String, proxy: Option<&Proxy>) -> Kind {
+    let address = || proxy.map_or(target.clone(), Proxy::to_string);
     match error {
         Http::Timeout(_) => Kind::TimedOut { stage },
-        Http::Io(error) => io_kind(error, stage, target, proxy),
+        Http::Io(error) => io_kind(error, stage, target.clone(), proxy),
         Http::Tls(what) => Kind::Tls(TlsFault::Other(what.to_string())),
-        Http::ConnectProxyFailed(why) => {
-            let status = why.rsplit('/').next().and_then(|text| text.parse().ok());
-            let why = match status {
-                Some(status) => format!("it answered with status {status}"),
-                None => "it closed the connection".to_string(),
-            };
-            Kind::Proxy { address: proxy.unwrap_or(target), status, why }
-        }
-        _ if stage == Stage::Proxy => {
-            let why = "its answer is not HTTP".to_string();
-            Kind::Proxy { address: proxy.unwrap_or(target), status: None, why }
-        }
+        Http::ConnectProxyFailed(why) => match why.rsplit('/').next().and_then(|text| text.parse::<u16>().ok()) {
+            Some(407) => Kind::ProxyLogin { address: address(), given: proxy.is_some_and(Proxy::has_user) },
+            Some(status) => Kind::Proxy { address: address(), why: format!("it answered with status {status}") },
+            None => Kind::Proxy { address: address(), why: "it closed the connection".to_string() },
+        },
+        _ if stage == Stage::Proxy => Kind::Proxy { address: address(), why: "its answer is not HTTP".to_string() },
         Http::Protocol(_) if stage != Stage::Reading => Kind::Garbled("it is not HTTP/1.1".to_string()),
         Http::Protocol(_) | Http::BodyStalled => Kind::Garbled("its body is framed wrongly".to_string()),
         Http::LargeResponseHeader(..) => Kind::Garbled("its head is larger than any real one".to_string()),
@@ -34,15 +30,13 @@ pub fn kind(error: Http, stage: Stage, target: String, proxy: Option<String>) ->
     }
 }
 
-fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<String>) -> Kind {
+fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<&Proxy>) -> Kind {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, TimedOut, UnexpectedEof};
     let inner = error.get_ref();
     if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         let fault = tls_fault(tls);
         return match (stage, proxy) {
-            (Stage::Connecting | Stage::Proxy, Some(address)) => {
-                Kind::Proxy { address, status: None, why: format!("no TLS with it ({fault:?})") }
-            }
+            (Stage::Connecting | Stage::Proxy, Some(proxy)) => Kind::ProxyTls { address: proxy.to_string(), fault },
             _ => Kind::Tls(fault),
         };
     }
@@ -54,10 +48,11 @@ fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<String>
             refused: kind == ConnectionRefused,
             through_proxy: proxy.is_some(),
         },
-        (Stage::Proxy, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted) => {
-            Kind::Proxy { address: proxy.unwrap_or(target), status: None, why: "it closed the connection".to_string() }
+        (Stage::Proxy, kind) => {
+            let closed = matches!(kind, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted);
+            let why = if closed { "it closed the connection".to_string() } else { reason(&error) };
+            Kind::Proxy { address: proxy.map_or(target, Proxy::to_string), why }
         }
-        (Stage::Proxy, _) => Kind::Proxy { address: proxy.unwrap_or(target), status: None, why: reason(&error) },
         (_, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted) => Kind::HungUp,
         _ => Kind::Io(reason(&error)),
     }
@@ -71,8 +66,10 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
             AlertDescription::CertificateRequired => TlsFault::WantsClientCertificate,
             AlertDescription::ProtocolVersion
             | AlertDescription::HandshakeFailure
-            | AlertDescription::InsufficientSecurity => TlsFault::NothingInCommon(format!("the server says {alert:?}")),
-            other => TlsFault::Other(format!("the server says {other:?}")),
+            | AlertDescription::InsufficientSecurity => {
+                TlsFault::NothingInCommon(format!("the other side says {alert:?}"))
+            }
+            other => TlsFault::Other(format!("the other side says {other:?}")),
         },
         rustls::Error::PeerIncompatible(why) => TlsFault::NothingInCommon(format!("{why:?}")),
         other => TlsFault::Other(printable(&other.to_string())),

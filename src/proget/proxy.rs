@@ -87,6 +87,11 @@ impl Proxy {
         self.address.is_https()
     }
 
+    /// Whether it is told who asks.
+    pub fn has_user(&self) -> bool {
+        self.user.is_some()
+    }
+
     /// In the HTTP library's form, without any list of exceptions: those are decided.
     ///
     /// # Errors

@@ -59,19 +59,14 @@ impl Trust {
     }
 
     fn roots(&self) -> Result<RootCertStore, Error> {
-        let mut certificates = match &self.ca_cert {
-            Some(file) => certificates_in(file).map_err(trust_error)?,
-            None => Vec::new(),
-        };
-        let system = system_store()?;
-        let has_store = !system.is_empty();
-        certificates.extend(system);
         let mut roots = RootCertStore::empty();
-        if !has_store {
-            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        if let Some(file) = &self.ca_cert {
+            roots.add_parsable_certificates(certificates_in(file).map_err(trust_error)?);
         }
-        let (added, _) = roots.add_parsable_certificates(certificates);
-        if added == 0 && has_store {
+        let system = system_store()?;
+        if system.is_empty() {
+            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        } else if roots.add_parsable_certificates(system).0 == 0 {
             return Err(trust_error("no certificate of the system's store can be used".to_string()));
         }
         Ok(roots)
@@ -84,8 +79,10 @@ impl Trust {
 /// Why it can't be read, or that there is none in it.
 pub fn certificates_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let shown = printable(&file.to_string_lossy());
-    let found =
+    let mut found =
         read_file(file).map_err(|why| format!("the certificates in {shown} (--ca-cert) can't be read: {why}"))?;
+    // There may be anything within the frame of a certificate.
+    found.retain(|certificate| webpki::anchor_from_trusted_cert(certificate).is_ok());
     if found.is_empty() {
         return Err(format!("there is no certificate in {shown} (--ca-cert)"));
     }
@@ -121,16 +118,20 @@ fn system_store() -> Result<Vec<CertificateDer<'static>>, Error> {
 fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<CertificateDer<'static>>, Error> {
     let mut all = Vec::new();
     let mut names = Vec::new();
+    let mut why = String::new();
     if let Some(file) = file {
         names.push("SSL_CERT_FILE");
-        all.extend(read_file(Path::new(file)).unwrap_or_default());
+        match read_file(Path::new(file)) {
+            Ok(found) => all.extend(found),
+            Err(reason) => why = format!(": {reason}"),
+        }
     }
     if let Some(folders) = folders {
         names.push("SSL_CERT_DIR");
         env::split_paths(folders).for_each(|folder| all.extend(read_folder(&folder)));
     }
     if all.is_empty() {
-        return Err(trust_error(format!("there is no certificate where {} points to", names.join(" and "))));
+        return Err(trust_error(format!("there is no certificate where {} points to{why}", names.join(" and "))));
     }
     Ok(all)
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::support::outcome::Outcome;
 use crate::support::pgutil::{Pgutil, Stdout};
 use crate::support::proget::ProGet;
+use crate::support::tls_server::Authority;
 
 const OBFUSCATED: &str = "Storing credentials. Note: Sensitive values are obfuscated but not securely encrypted.\n";
 const PLAIN: &str = "Storing credentials in plain text.\n";
@@ -50,7 +51,7 @@ fn what_is_stored_is_used_whatever_way_it_came() {
 #[test]
 fn everything_is_stored_in_the_order_of_the_existing_program() {
     let mut pgutil = Pgutil::new();
-    pgutil.file("ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    pgutil.file("ca.pem", &Authority::new().pem);
     let options = ["--name=all", "--url=https://H.example:443", "--feed=libs", "--username=u", "--password=pw"];
     let more = ["--api-key=key", "--plain-text", "--ca-cert=ca.pem", "--insecure"];
     let outcome = pgutil.args(add(&[&options[..], &more].concat())).run();
