@@ -37,7 +37,7 @@ impl Terminal {
     /// `Exit::Other` when it is closed.
     pub fn stdout(&self) -> Result<File, Failure> {
         if crate::system::stdout_is_closed() {
-            return Err(Failure::new(Exit::Other, "standard output is closed"));
+            return Err(Failure::new(Exit::Other, "standard output is closed").advise(ANOTHER_STDOUT));
         }
         duplicate_stdout().map_err(|error| cannot_write(&error))
     }
@@ -124,9 +124,11 @@ pub fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+const ANOTHER_STDOUT: &str = "It must lead to a terminal, to a file with room, or to a program that reads all of it.";
+
 /// The failure of a write to stdout.
 pub fn cannot_write(error: &io::Error) -> Failure {
-    Failure::new(Exit::Other, format!("cannot write to standard output: {error}"))
+    Failure::new(Exit::Other, format!("cannot write to standard output: {error}")).advise(ANOTHER_STDOUT)
 }
 
 /// The error as one JSON object with stable names.

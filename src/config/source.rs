@@ -84,10 +84,10 @@ impl Source {
     /// `Exit::Other` when the system has no random bytes.
     pub fn store(&mut self, token: Option<&Secret>, password: Option<&Secret>, plain: bool) -> Result<(), Failure> {
         let protected = |secret: Option<&Secret>| {
-            secret
-                .map(protect::obfuscate)
-                .transpose()
-                .map_err(|error| Failure::new(Exit::Other, format!("cannot obfuscate the secret: {error}")))
+            secret.map(protect::obfuscate).transpose().map_err(|error| {
+                Failure::new(Exit::Other, format!("cannot obfuscate the secret: {error}"))
+                    .advise("Without random bytes of the system only --plain-text can store it.")
+            })
         };
         if plain {
             self.token = token.map(|secret| secret.expose().to_string());

@@ -3,7 +3,8 @@
 use std::env;
 use std::path::PathBuf;
 
-use super::{API_KEY, API_KEY_FILE, PASSWORD, PASSWORD_FILE, USERNAME, secret_input};
+use super::options::{API_KEY, API_KEY_FILE, PASSWORD, PASSWORD_FILE, USERNAME};
+use super::secret_input;
 use crate::cli::Args;
 use crate::config::Source;
 use crate::exit::Exit;
@@ -213,7 +214,10 @@ pub fn variable(name: &str) -> Result<Option<String>, Failure> {
         return Err(Failure::setup(format!("the variable {name} is set but empty"))
             .advise(format!("Give it a value, or unset {name}.")));
     }
-    let text = value.into_string().map_err(|_| Failure::setup(format!("the variable {name} is not UTF-8 text")))?;
+    let text = value.into_string().map_err(|_| {
+        Failure::setup(format!("the variable {name} is not UTF-8 text"))
+            .advise(format!("Set it to text in UTF-8, or unset {name}."))
+    })?;
     Ok(Some(text))
 }
 

@@ -134,8 +134,10 @@ fn parse_url(args: &Args) -> Result<(Address, Option<UserInfo>), Failure> {
 /// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
 fn ca_cert(args: &Args, file: PathBuf) -> Result<String, Failure> {
     certificates_in(&file).map_err(|why| connection::unusable_certificates(&why))?;
-    let path = std::path::absolute(file)
-        .map_err(|error| Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}")))?;
+    let path = std::path::absolute(file).map_err(|error| {
+        Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}"))
+            .advise("Give it as an absolute path.")
+    })?;
     path.into_os_string().into_string().map_err(|_| usage(args, "the path of --ca-cert is not UTF-8 text"))
 }
 
