@@ -45,6 +45,7 @@ fn main() -> ExitCode {
     let exit = run(&mut context, arguments).unwrap_or_else(|error| {
         let failure =
             error.downcast::<Failure>().unwrap_or_else(|error| Failure::new(Exit::Other, format!("{error:#}")));
+        debug_assert!(!failure.advice.is_empty(), "without advice: {}", failure.fact);
         context.terminal.fail(&failure);
         failure.exit
     });
