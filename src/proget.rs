@@ -21,7 +21,7 @@ mod trust;
 
 pub use address::{Address, AddressFault, UserInfo};
 pub use answer::Answer;
-pub use api_keys::{Access, Api, CREATE_PATH, DELETE_PATH, FeedOrGroup, LIST_PATH, Logging, NewKey, Permission};
+pub use api_keys::{Access, Api, CREATE_PATH, FeedOrGroup, Logging, NewKey, Permission};
 pub use client::{Client, JSON, Settings};
 pub use created::{Created, Creation};
 pub use error::{Error, Kind, Stage, TlsFault};

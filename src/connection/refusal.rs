@@ -3,7 +3,7 @@
 use super::{Connection, shell_word};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Address, Answer, CREATE_PATH, DELETE_PATH, LIST_PATH};
+use crate::proget::{Address, Answer};
 use crate::secret;
 
 /// What a request was for; decides what its refusal means.
@@ -108,7 +108,7 @@ impl Connection {
             Exit::Rejected,
             format!("{} redirects elsewhere ({}), and redirects are not followed", self.base, answer.status),
         );
-        match answer.header("Location").and_then(|location| redirect_base(&self.base, location)) {
+        match answer.header("Location").and_then(|location| redirect_base(&self.base, location, &answer.path)) {
             Some(base) => failure.advise(format!("If you trust it, use its address: --source={}", shell_word(&base))),
             None => failure.advise("The answer names no address that could be used instead: check the one you gave."),
         }
@@ -153,8 +153,8 @@ fn product_version(header: &str) -> Option<String> {
     Some(format!("ProGet {}.{number}", 2000 + year))
 }
 
-/// The base address that a redirect leads to, without what the call added to it.
-fn redirect_base(base: &Address, location: &str) -> Option<String> {
+/// The base address that a redirect leads to, without the path that the call had added to it.
+fn redirect_base(base: &Address, location: &str, path: &str) -> Option<String> {
     let end = location.find(['?', '#']).unwrap_or(location.len());
     let location = &location[..end];
     let absolute = if location.starts_with("//") {
@@ -167,9 +167,7 @@ fn redirect_base(base: &Address, location: &str) -> Option<String> {
     let (address, _) = Address::parse(&absolute).ok()?;
     let shown = address.to_string();
     let without_slash = shown.trim_end_matches('/');
-    let calls = [CREATE_PATH, LIST_PATH, DELETE_PATH, "health"];
-    let without_call = calls.iter().find_map(|call| without_slash.strip_suffix(call));
-    Some(without_call.map_or(shown.clone(), ToString::to_string))
+    Some(without_slash.strip_suffix(path).map_or(shown.clone(), ToString::to_string))
 }
 
 #[cfg(test)]
@@ -179,11 +177,11 @@ mod tests {
     #[test]
     fn a_redirect_names_the_base_to_use_instead() {
         let base = Address::parse("http://old.example/proget").map(|(address, _)| address).ok();
-        let to = |location: &str| base.as_ref().and_then(|base| redirect_base(base, location));
+        let to = |location: &str| base.as_ref().and_then(|base| redirect_base(base, location, "api/api-keys/create"));
         for (location, expected) in [
             ("https://new.example/proget/api/api-keys/create", Some("https://new.example/proget/")),
             ("https://u:p@new.example/api/api-keys/create?x=1", Some("https://new.example/")),
-            ("https://new.example/proget/health?format=json", Some("https://new.example/proget/")),
+            ("https://new.example/health", Some("https://new.example/health/")),
             ("/login", Some("http://old.example/login/")),
             ("//other.example:8080/", Some("http://other.example:8080/")),
             ("ftp://x/", None),

@@ -7,6 +7,8 @@ use ureq::http::{HeaderMap, HeaderValue};
 /// What the server answered.
 #[derive(Debug)]
 pub struct Answer {
+    /// What was asked for below the base, without the query.
+    pub path: String,
     /// The status.
     pub status: u16,
     /// The body, as far as the limit allowed.
@@ -32,7 +34,7 @@ impl Answer {
         let headers = headers.iter().map(|(name, value)| {
             (ureq::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_static(value))
         });
-        Answer { status, body: body.into(), truncated: false, headers: headers.collect() }
+        Answer { path: String::new(), status, body: body.into(), truncated: false, headers: headers.collect() }
     }
 }
 

@@ -12,10 +12,10 @@ use crate::secret::Secret;
 pub const CREATE_PATH: &str = "api/api-keys/create";
 
 /// The path of the list.
-pub const LIST_PATH: &str = "api/api-keys/list";
+pub(super) const LIST_PATH: &str = "api/api-keys/list";
 
 /// The path of the delete call.
-pub const DELETE_PATH: &str = "api/api-keys/delete";
+const DELETE_PATH: &str = "api/api-keys/delete";
 
 /// An answer with a longer body holds no key.
 const LONGEST_ANSWER: usize = 64 * 1024;

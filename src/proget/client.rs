@@ -115,7 +115,7 @@ impl Client {
         let attempt = |limit: Option<Duration>| {
             let end = limit.map(|limit| Instant::now() + limit);
             let (response, progress) = self.run(call, None)?;
-            let (mut head, body) = self.take_head(response);
+            let (mut head, body) = self.take_head(call, response);
             progress.reach(Stage::Reading);
             if head.is_success() {
                 let idle = self.settings.timeout;
@@ -166,7 +166,7 @@ impl Client {
     fn exchange(&self, call: &Call, limit: Option<Duration>) -> Result<Answer, Error> {
         let started = Instant::now();
         let (response, progress) = self.run(call, limit)?;
-        let (mut answer, body) = self.take_head(response);
+        let (mut answer, body) = self.take_head(call, response);
         progress.reach(Stage::Reading);
         self.read_body(&mut answer, body, call.limit, &progress)?;
         self.trace(|| format!("* {} bytes after {} ms", answer.body.len(), started.elapsed().as_millis()));
@@ -254,7 +254,7 @@ impl Client {
     }
 
     /// Keeps of the answer what the program uses.
-    fn take_head(&self, response: Response<Body>) -> (Answer, Body) {
+    fn take_head(&self, call: &Call, response: Response<Body>) -> (Answer, Body) {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
         self.trace(|| format!("< {status} {}", parts.status.canonical_reason().unwrap_or_default()));
@@ -266,7 +266,8 @@ impl Client {
                 self.trace(|| format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())));
             }
         }
-        (Answer { status, body: Vec::new(), truncated: false, headers: parts.headers }, body)
+        let path = call.path.split('?').next().unwrap_or_default().to_string();
+        (Answer { path, status, body: Vec::new(), truncated: false, headers: parts.headers }, body)
     }
 
     fn trace(&self, line: impl FnOnce() -> String) {

@@ -100,7 +100,11 @@ fn other_answers_and_no_answer_have_their_own_status() {
         (Answer::text(403, "No."), 4, "ProGet wants a credential, and none was given (403): No."),
         (Answer::text(404, ""), 5, "{URL}/ has no report on a server's health (404)"),
         (Answer::text(500, "Broken."), 7, "ProGet failed (500): Broken."),
-        (Answer::new(302, "").header("Location", "https://new.example/health?format=json"), 6, "redirects elsewhere"),
+        (
+            Answer::new(302, "").header("Location", "https://new.example/health?format=json"),
+            6,
+            "not followed\nIf you trust it, use its address: --source=https://new.example/\n",
+        ),
         (Answer::text(200, "<html>Welcome</html>"), 7, "can't be understood"),
         (Answer::json(200, "{}"), 7, "can't be understood"),
         (Answer::close(), 8, "closed the connection"),
