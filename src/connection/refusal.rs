@@ -89,15 +89,17 @@ impl Connection {
         let base = &self.base;
         let new = |fact: String| Failure::new(Exit::NotFound, format!("{fact} (404){text}"));
         let version = answer.header("X-ProGet-Version").and_then(product_version);
-        let reported = version.map(|version| format!("; this server is {version}")).unwrap_or_default();
+        let reported = version.map(|(year, number)| format!("; this server is ProGet {year}.{number}"));
+        let needs = format!("API keys over the API need ProGet 2024.3 or later{}.", reported.unwrap_or_default());
+        let is_old = version.is_none_or(|version| version < (2024, 3));
         match operation {
             Operation::DeleteKey { id } => new(format!("{base} has no API key {id}"))
                 .advise(format!("Look for its id: pgutil apikeys list{}", self.source_argument))
-                .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}.")),
+                .advise(if is_old { &needs } else { "" }),
             Operation::Health => new(format!("{base} has no report on a server's health"))
                 .advise("Check the address: a base path such as /proget belongs to it."),
             Operation::CreateKey { .. } | Operation::ListKeys => new(format!("{base} has no API for keys"))
-                .advise(format!("API keys over the API need ProGet 2024.3 or later{reported}."))
+                .advise(needs)
                 .advise("Check the address too: a base path such as /proget belongs to it."),
         }
     }
@@ -145,12 +147,12 @@ fn html_title(page: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// `24.0.3.5` is ProGet 2024.3: year and third number (as the existing program shows it).
-fn product_version(header: &str) -> Option<String> {
+/// Year and number of a version: `24.0.3.5` is ProGet 2024.3 (as the existing program shows it).
+fn product_version(header: &str) -> Option<(u32, u32)> {
     // The year has two digits; a made-up one must not run over.
     let mut parts = header.split('.').map(|part| part.parse::<u16>().map(u32::from));
     let (year, _, number) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    Some(format!("ProGet {}.{number}", 2000 + year))
+    Some((2000 + year, number))
 }
 
 /// The base address that a redirect leads to, without the path that the call had added to it.
@@ -193,7 +195,7 @@ mod tests {
 
     #[test]
     fn versions_are_shown_as_the_product_counts_them() {
-        assert_eq!(product_version("24.0.3.5").as_deref(), Some("ProGet 2024.3"));
+        assert_eq!(product_version("24.0.3.5"), Some((2024, 3)));
         assert_eq!(product_version("24.0"), None);
         assert_eq!(product_version("x.0.1"), None);
     }

@@ -37,9 +37,17 @@ fn a_created_key_is_gone_once_it_is_deleted() {
         5,
         "Deleting API key (id=1000)...\n",
         "pgutil: {URL}/ has no API key 1000 (404): There is no API key 1000.\n\
-         Look for its id: pgutil apikeys list --source={URL}/\n\
-         API keys over the API need ProGet 2024.3 or later; this server is ProGet 2024.30.\n",
+         Look for its id: pgutil apikeys list --source={URL}/\n",
     );
+}
+
+#[test]
+fn a_server_that_may_be_too_old_to_have_keys_is_told() {
+    for (version, reported) in [("24.0.2.9", "or later; this server is ProGet 2024.2."), ("", "or later.")] {
+        let server = answering(Answer::text(404, "").header("X-ProGet-Version", version));
+        let outcome = Pgutil::new().server(&server).args(DELETE).run();
+        outcome.expect_code(5).stderr_has(&["API keys over the API need ProGet 2024.3 ", reported]);
+    }
 }
 
 #[test]
