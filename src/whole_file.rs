@@ -70,7 +70,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Proves that so many bytes can be written.
+    /// Takes room for so many bytes and keeps it until the file is written.
     ///
     /// # Errors
     /// They can't: the disk is full, or a limit is reached.
@@ -81,7 +81,6 @@ impl Draft {
         // Not zeros alone: some file systems store no blocks for those.
         file.write_all(&vec![b'.'; size])?;
         file.sync_all()?;
-        file.set_len(0)?;
         file.rewind()
     }
 
@@ -95,6 +94,8 @@ impl Draft {
             return rewrite(&self.target, bytes);
         };
         file.write_all(bytes)?;
+        // What was reserved and is not needed.
+        file.set_len(bytes.len() as u64)?;
         file.sync_all()?;
         match self.replace {
             Replace::Allowed | Replace::Own => match fs::rename(&*path, &self.target) {

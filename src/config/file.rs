@@ -112,9 +112,7 @@ impl Locked {
             if self.lock.is_some() {
                 remove_leftovers(&self.path)?;
             }
-            let mut draft = Draft::begin(&self.path, Replace::Allowed)?;
-            draft.reserve(text.len())?;
-            draft.commit(text.as_bytes())
+            Draft::begin(&self.path, Replace::Allowed)?.commit(text.as_bytes())
         });
         written.map_err(|error| cannot("write", &self.path, &error))
     }

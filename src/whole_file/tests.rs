@@ -41,7 +41,7 @@ impl Drop for Folder {
 
 fn write(target: &Path, replace: Replace, text: &str) -> io::Result<()> {
     let mut draft = Draft::begin(target, replace)?;
-    draft.reserve(text.len())?;
+    draft.reserve(100)?;
     draft.commit(text.as_bytes())
 }
 
@@ -67,6 +67,8 @@ fn a_file_is_private_while_it_is_made_and_gone_when_it_is_dropped() {
     let names = folder.names();
     assert_eq!(names.len(), 1);
     assert_eq!(mode(&folder.path(&names[0])), 0o600);
+    // The room stays taken until then.
+    assert_eq!(fs::metadata(folder.path(&names[0])).unwrap().len(), 10);
     drop(draft);
     assert_eq!(folder.names(), [""; 0]);
 }

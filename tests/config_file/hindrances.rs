@@ -71,9 +71,10 @@ fn as_nobody_through_shell(pgutil: &Pgutil, line: &str, args: &[&str]) -> Option
     if std::fs::metadata(pgutil.home()).unwrap().uid() != 0 {
         return None;
     }
-    // Where the program is built, others may not look.
+    // Where the program is built, others may not look. Copied by another process: a child that another test starts
+    // meanwhile would hold the copy open for writing, and what is open for writing can't be run.
     let program = pgutil.home().join("program");
-    std::fs::copy(env!("CARGO_BIN_EXE_pgutil"), &program).unwrap();
+    assert!(Command::new("cp").arg(env!("CARGO_BIN_EXE_pgutil")).arg(&program).status().unwrap().success());
     let mut command = Command::new("sh");
     command.args(["-c", line]).arg(program).args(args).current_dir(pgutil.home()).uid(NOBODY).gid(NOBODY);
     command.env_clear().env("HOME", pgutil.home()).env("PATH", std::env::var_os("PATH").unwrap());

@@ -1,0 +1,63 @@
+//! The options of every command that talks to a server.
+
+use std::path::PathBuf;
+
+use crate::cli::{Opt, Rule, Seconds, SecretFile, Spec};
+use crate::secret::Secret;
+
+/// Where the server is.
+pub const SOURCE: Opt<Option<String>> =
+    Opt::new("source", "NAME|URL", "A configured source, or the http or https address of a server")
+        .variable("PGUTIL_SOURCE")
+        .default("the source named Default")
+        .names_a_source();
+/// The API key.
+pub const API_KEY: Opt<Option<Secret>> =
+    Opt::new("api-key", "KEY", "API key to authenticate with").variable("PGUTIL_API_KEY");
+/// The API key by file.
+pub const API_KEY_FILE: Opt<Option<SecretFile>> =
+    Opt::new("api-key-file", "FILE", "File that holds the API key; - is standard input")
+        .variable("PGUTIL_API_KEY_FILE");
+/// The user name.
+pub const USERNAME: Opt<Option<String>> =
+    Opt::new("username", "NAME", "User to authenticate as, together with a password").variable("PGUTIL_USERNAME");
+/// The password.
+pub const PASSWORD: Opt<Option<Secret>> =
+    Opt::new("password", "TEXT", "Password of the user").variable("PGUTIL_PASSWORD");
+/// The password by file.
+pub const PASSWORD_FILE: Opt<Option<SecretFile>> =
+    Opt::new("password-file", "FILE", "File that holds the password; - is standard input")
+        .variable("PGUTIL_PASSWORD_FILE");
+/// Certificates to trust besides the system's.
+pub const CA_CERT: Opt<Option<PathBuf>> =
+    Opt::new("ca-cert", "FILE", "PEM certificates to trust besides the system's").variable("PGUTIL_CA_CERT");
+/// No verification of the server's certificate.
+pub const INSECURE: Opt<bool> =
+    Opt::new("insecure", "", "Do not verify the server's certificate: whoever is on the network can read the key");
+/// The time limit.
+pub const TIMEOUT: Opt<Option<Seconds>> =
+    Opt::new("timeout", "SECONDS", "Limit for the whole exchange; 0 is none").variable("PGUTIL_TIMEOUT").default("60");
+/// JSON in place of text.
+pub const JSON: Opt<bool> = Opt::new("json", "", "Print results as JSON on stdout, errors as JSON on stderr");
+/// The trace.
+pub const VERBOSE: Opt<bool> =
+    Opt::new("verbose", "", "Trace what is sent and answered on stderr, without secrets").short('v');
+
+/// The options of every command that talks to a server.
+pub const OPTIONS: &[&Spec] = &[
+    &SOURCE.spec,
+    &API_KEY.spec,
+    &API_KEY_FILE.spec,
+    &USERNAME.spec,
+    &PASSWORD.spec,
+    &PASSWORD_FILE.spec,
+    &CA_CERT.spec,
+    &INSECURE.spec,
+    &TIMEOUT.spec,
+    &JSON.spec,
+    &VERBOSE.spec,
+];
+
+/// What these options demand of one another.
+pub const RULES: &[Rule] =
+    &[Rule::AtMostOne(&[&API_KEY.spec, &API_KEY_FILE.spec]), Rule::AtMostOne(&[&PASSWORD.spec, &PASSWORD_FILE.spec])];
