@@ -27,6 +27,9 @@ pub use refusal::Operation;
 /// The source that counts when none is named.
 const DEFAULT_SOURCE: &str = "Default";
 
+/// What to do about one that can't be used.
+pub const ADDRESS_ADVICE: &str = "An address looks like https://proget.example.com/ or http://10.0.0.5:8624/.";
+
 /// Unless the user says otherwise: long enough for a busy server, short enough for a waiting person.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -159,10 +162,8 @@ fn find_target(args: &Args) -> Result<Target, Failure> {
     };
     if is_address(&wanted) {
         let (base, user) = Address::parse(&wanted).map_err(|fault| {
-            let new = if named_by_option { Failure::usage } else { Failure::setup };
-            let failure = new(format!("the address in {origin} {fault}"))
-                .advise("An address looks like https://proget.example.com/ or http://10.0.0.5:8624/.");
-            if named_by_option { failure.advise(args.usage()) } else { failure }
+            let fact = format!("the address in {origin} {fault}");
+            if named_by_option { args.fault(fact, ADDRESS_ADVICE) } else { Failure::setup(fact).advise(ADDRESS_ADVICE) }
         })?;
         return Ok(Target { base, user, source: None, named_by_option: false });
     }

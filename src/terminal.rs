@@ -50,6 +50,14 @@ impl Terminal {
         self.stdout()?.write_all(text.as_bytes()).map_err(|error| cannot_write(&error))
     }
 
+    /// Writes JSON to stdout at once, as a line of its own.
+    ///
+    /// # Errors
+    /// As `print`.
+    pub fn print_json(&self, json: &str) -> Result<(), Failure> {
+        self.print(&format!("{}\n", escape_json(json)))
+    }
+
     /// A note for people, such as the id of a new key: shown on a terminal, or when a trace is wanted.
     pub fn note(&self, text: &str) {
         if self.verbose || io::stderr().is_terminal() {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 
 use super::option::{Arity, Opt, Spec};
+use crate::failure::Failure;
 
 /// What was given to a command.
 pub struct Args {
@@ -37,9 +38,9 @@ impl Args {
         &self.words
     }
 
-    /// The usage in one line, which ends every message about wrong usage.
-    pub fn usage(&self) -> &str {
-        &self.usage
+    /// A wrong use that only the command can see. The usage in one line ends the message, as it does for the parser's.
+    pub fn fault(&self, fact: impl Into<String>, advice: &str) -> Failure {
+        Failure::usage(fact).advise(advice).advise(&self.usage)
     }
 
     /// Options that were given and yet never read by the command: mistakes in its code.

@@ -77,7 +77,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     };
     if terminal.json {
         let object = serde_json::to_string(&health.object)?;
-        terminal.print(&format!("{}\n", terminal::escape_json(&object)))?;
+        terminal.print_json(&object)?;
     } else {
         terminal.print(&report(&health))?;
     }

@@ -48,9 +48,7 @@ pub fn from_options(
         username = variable("PGUTIL_USERNAME")?.map(|name| (name, "PGUTIL_USERNAME"));
     }
     if username.is_none() && password_given {
-        return Err(Failure::usage("a password is given without a user name")
-            .advise("Add --username=NAME.")
-            .advise(args.usage()));
+        return Err(args.fault("a password is given without a user name", "Add --username=NAME."));
     }
     if let Some(key) = args.get(&API_KEY) {
         return api_key(key, "--api-key", Exit::Usage).map(Some);

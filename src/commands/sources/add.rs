@@ -11,7 +11,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::{Address, UserInfo, certificates_in};
 use crate::secret::Secret;
-use crate::terminal;
 use crate::text::printable;
 
 /// The table entry.
@@ -69,7 +68,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let name = clean(args, "name", args.get(&NAME).unwrap_or_else(|| "Default".to_string()))?;
     if connection::is_address(&name) {
-        return Err(usage(args, "--name is an address; an address goes into --url").into());
+        return Err(args.fault("--name is an address; an address goes into --url", "").into());
     }
     let (base, user) = parse_url(args)?;
     // Without its user part, which is stored as what it is.
@@ -90,7 +89,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let replaced = Config::update(|config| config.add(source))?;
     if terminal.json {
         let object = serde_json::json!({ "name": name, "url": base.to_string(), "replaced": replaced });
-        terminal.print(&format!("{}\n", terminal::escape_json(&object.to_string())))?;
+        terminal.print_json(&object.to_string())?;
     } else if has_secret && plain {
         terminal.print("Storing credentials in plain text.\n")?;
     } else if has_secret {
@@ -108,27 +107,20 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn usage(args: &Args, fact: impl Into<String>) -> Failure {
-    Failure::usage(fact).advise(args.usage())
-}
-
 /// A name as it is shown in lists and typed again.
 fn clean(args: &Args, option: &str, text: String) -> Result<String, Failure> {
     if text.trim() != text {
-        return Err(usage(args, format!("--{option} begins or ends with a blank")));
+        return Err(args.fault(format!("--{option} begins or ends with a blank"), ""));
     }
     if printable(&text) != text {
-        return Err(usage(args, format!("--{option} holds a control character, or one that can't be seen")));
+        return Err(args.fault(format!("--{option} holds a control character, or one that can't be seen"), ""));
     }
     Ok(text)
 }
 
 fn parse_url(args: &Args) -> Result<(Address, Option<UserInfo>), Failure> {
-    Address::parse(&args.get(&URL)).map_err(|fault| {
-        Failure::usage(format!("the address in --url {fault}"))
-            .advise("An address looks like https://proget.example.com/ or http://10.0.0.5:8624/.")
-            .advise(args.usage())
-    })
+    Address::parse(&args.get(&URL))
+        .map_err(|fault| args.fault(format!("the address in --url {fault}"), connection::ADDRESS_ADVICE))
 }
 
 /// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
@@ -138,7 +130,7 @@ fn ca_cert(args: &Args, file: PathBuf) -> Result<String, Failure> {
         Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}"))
             .advise("Give it as an absolute path.")
     })?;
-    path.into_os_string().into_string().map_err(|_| usage(args, "the path of --ca-cert is not UTF-8 text"))
+    path.into_os_string().into_string().map_err(|_| args.fault("the path of --ca-cert is not UTF-8 text", ""))
 }
 
 struct Credential {
@@ -161,9 +153,7 @@ fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure
         _ => {}
     }
     if password.is_some() && username.is_none() {
-        return Err(Failure::usage("a password is given without a user name")
-            .advise("Add --username=NAME.")
-            .advise(args.usage()));
+        return Err(args.fault("a password is given without a user name", "Add --username=NAME."));
     }
     if let Some(username) = &username {
         connection::check_user(username, "the user name", Exit::Usage)?;

@@ -8,7 +8,6 @@ use crate::config::{Config, Source};
 use crate::connection;
 use crate::context::Context;
 use crate::proget::{Address, AddressFault, UserInfo};
-use crate::terminal;
 use crate::text::printable;
 
 /// The table entry.
@@ -26,7 +25,7 @@ fn run(context: &mut Context, _: &Args) -> anyhow::Result<()> {
     let sources = config.sources();
     if context.terminal.json {
         let objects: Value = sources.iter().map(object).collect();
-        context.terminal.print(&format!("{}\n", terminal::escape_json(&objects.to_string())))?;
+        context.terminal.print_json(&objects.to_string())?;
         return Ok(());
     }
     if sources.is_empty() {

@@ -26,14 +26,10 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     terminal.stdout()?;
     // Looked for first, so that nothing is written where there is nothing to remove.
     let removed = Config::load()?.find(&name).is_some() && Config::update(|config| config.remove(&name))?;
-    let done = match (terminal.json, removed) {
-        (true, _) => format!(
-            "{}\n",
-            crate::terminal::escape_json(&serde_json::json!({ "name": name, "removed": removed }).to_string())
-        ),
-        (false, true) => format!("Removed {} source.\n", printable(&name)),
-        (false, false) => format!("Source {} not found.\n", printable(&name)),
-    };
-    terminal.print(&done)?;
+    match (terminal.json, removed) {
+        (true, _) => terminal.print_json(&serde_json::json!({ "name": name, "removed": removed }).to_string())?,
+        (false, true) => terminal.print(&format!("Removed {} source.\n", printable(&name)))?,
+        (false, false) => terminal.print(&format!("Source {} not found.\n", printable(&name)))?,
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::connection::{self, Operation};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::proget::Checkup;
-use crate::terminal::{self, Terminal};
+use crate::terminal::Terminal;
 use crate::text::printable;
 
 /// The table entry.
@@ -59,7 +59,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     }
     if terminal.json {
         let results = Value::from(results).to_string();
-        terminal.print(&format!("{}\n", terminal::escape_json(&results)))?;
+        terminal.print_json(&results)?;
     }
     match together(failures) {
         Some(failure) => Err(failure.into()),

@@ -3,7 +3,6 @@
 use super::Command;
 use crate::cli::{Action, Args, Choice, Example, List, Opt, Rule};
 use crate::context::Context;
-use crate::failure::Failure;
 use crate::proget::{Access, FeedOrGroup, Permission};
 
 /// The table entry.
@@ -43,10 +42,8 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         (None, Some(group), _) => FeedOrGroup::Group(group),
         (None, None, Some(feed)) => FeedOrGroup::Feed(feed.clone()),
         (None, None, None) => {
-            return Err(Failure::usage("missing --feed=NAME or --group=NAME")
-                .advise("Give one of them, or a source that has a default feed.")
-                .advise(args.usage())
-                .into());
+            let advice = "Give one of them, or a source that has a default feed.";
+            return Err(args.fault("missing --feed=NAME or --group=NAME", advice).into());
         }
     };
     super::create(context, args, &connection, Access::Feed { target, permissions })

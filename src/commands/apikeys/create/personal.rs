@@ -4,7 +4,6 @@ use super::Command;
 use crate::cli::{Action, Args, Example, Opt};
 use crate::connection::USERNAME;
 use crate::context::Context;
-use crate::failure::Failure;
 use crate::proget::Access;
 
 /// The table entry.
@@ -34,10 +33,8 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let connection = context.connect(args)?;
     let signed_in = connection.credential.as_ref().and_then(|credential| credential.user.clone());
     let Some(user) = args.get(&USER).or_else(|| args.get(&USERNAME)).or(signed_in) else {
-        return Err(Failure::usage("missing --user=NAME")
-            .advise("It may be left out only where a user signs in with a password; an API key has no user.")
-            .advise(args.usage())
-            .into());
+        let advice = "It may be left out only where a user signs in with a password; an API key has no user.";
+        return Err(args.fault("missing --user=NAME", advice).into());
     };
     super::create(context, args, &connection, Access::Personal { user })
 }

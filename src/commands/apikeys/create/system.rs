@@ -3,7 +3,6 @@
 use super::Command;
 use crate::cli::{Action, Args, Choice, Example, List, Opt};
 use crate::context::Context;
-use crate::failure::Failure;
 use crate::proget::{Access, Api};
 
 /// The table entry.
@@ -38,9 +37,7 @@ impl Choice for Api {
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let apis = args.get(&APIS).map_or_else(|| vec![Api::FullControl], |list| list.0);
     if apis.len() > 1 && apis.contains(&Api::FullControl) {
-        return Err(Failure::usage("--apis takes full-control only alone: it holds all other APIs")
-            .advise(args.usage())
-            .into());
+        return Err(args.fault("--apis takes full-control only alone: it holds all other APIs", "").into());
     }
     let connection = context.connect(args)?;
     super::create(context, args, &connection, Access::System { apis })
