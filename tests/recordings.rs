@@ -107,7 +107,9 @@ fn differences(recording: &Value) -> impl Iterator<Item = &'static Instead> {
 fn replay(recording: &Value) -> Vec<String> {
     let server = Server::start();
     let requests = wanted_requests(recording);
-    for (answer, request) in list(recording, "answers").iter().zip(&requests) {
+    let answers = list(recording, "answers");
+    assert!(answers.len() >= requests.len(), "a request without an answer");
+    for (answer, request) in answers.iter().zip(&requests) {
         let status = answer["status"].as_u64().unwrap_or(200) as u16;
         let answer = match answer.get("json") {
             Some(json) => Answer::json(status, json),
