@@ -52,16 +52,15 @@ fn known() -> std::sync::MutexGuard<'static, Vec<String>> {
 /// The text with every known secret replaced, also in the forms in which servers echo one: percent-encoded, with
 /// JSON escapes, with HTML entities, or any mixture of them.
 pub fn mask(text: &str) -> String {
-    masked(text, false)
+    masked(text, &known(), false)
 }
 
 /// The same for a text that was cut off behind its last byte: what may be the beginning of a secret there goes too.
 pub fn mask_cut(text: &str) -> String {
-    masked(text, true)
+    masked(text, &known(), true)
 }
 
-fn masked(text: &str, is_cut: bool) -> String {
-    let known = known();
+fn masked(text: &str, known: &[String], is_cut: bool) -> String {
     if known.is_empty() {
         return text.to_string();
     }
