@@ -19,6 +19,22 @@ const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// `Exit::Setup` naming file and line when it can't be read or understood.
 pub fn read(path: &Path) -> Result<Config, Failure> {
+    let Some(bytes) = load(path)? else {
+        return Ok(Config::default());
+    };
+    parse(path, &bytes).or_else(|failure| {
+        // It may be half rewritten in place, by one who holds a lock on it for as long as that takes.
+        let Ok(file) = File::open(path) else { return Err(failure) };
+        if file.lock_shared().is_ok() { read_locked(path) } else { Err(failure) }
+    })
+}
+
+fn read_locked(path: &Path) -> Result<Config, Failure> {
+    load(path)?.map_or_else(|| Ok(Config::default()), |bytes| parse(path, &bytes))
+}
+
+/// The bytes of the file; none if it is absent.
+fn load(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     let unreadable = |why: String| {
         Failure::setup(format!("cannot read {}: {why}", shown(path)))
             .advise("Make it readable, move it away, or name another file with PGUTIL_CONFIG.")
@@ -29,7 +45,7 @@ pub fn read(path: &Path) -> Result<Config, Failure> {
             return Err(unreadable("it is a link to a file that does not exist".to_string()));
         }
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(Config::default());
+            return Ok(None);
         }
         Err(error) => return Err(unreadable(error.to_string())),
         Ok(about) => about,
@@ -45,11 +61,15 @@ pub fn read(path: &Path) -> Result<Config, Failure> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(unreadable("it is larger than 16 MiB".to_string()));
     }
+    Ok(Some(bytes))
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Config, Failure> {
     let malformed = |line: usize, what: &str| {
         Failure::setup(format!("{}, line {line}: {what}", shown(path)))
             .advise("Mend the line, or move the file away and add the sources again. It is left as it is.")
     };
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         malformed(line, "not UTF-8 text")
     })?;
@@ -79,8 +99,8 @@ fn fault(error: &serde_json::Error) -> String {
 pub struct Locked {
     /// The file itself, behind all links: one lock for whoever gets there, by whatever way.
     path: PathBuf,
-    /// Released by the system when it is closed; none where there are no locks.
-    lock: Option<File>,
+    /// Released by the system when they are closed; none where there are no locks.
+    locks: Vec<File>,
 }
 
 impl Locked {
@@ -91,8 +111,8 @@ impl Locked {
     pub fn open(path: &Path) -> Result<Locked, Failure> {
         create_private_folder(folder_of(path)).map_err(|error| cannot("make the folder of", path, &error))?;
         let real = behind_links(path).map_err(|error| cannot("follow the link", path, &error))?;
-        let lock = lock(&real).map_err(|error| cannot("lock", path, &error))?;
-        Ok(Locked { path: real, lock })
+        let locks = lock(&real).map_err(|error| cannot("lock", path, &error))?;
+        Ok(Locked { path: real, locks })
     }
 
     /// What the file holds now.
@@ -100,7 +120,7 @@ impl Locked {
     /// # Errors
     /// As `read`.
     pub fn read(&self) -> Result<Config, Failure> {
-        read(&self.path)
+        read_locked(&self.path)
     }
 
     /// Replaces the file.
@@ -109,7 +129,7 @@ impl Locked {
     /// `Exit::Other` when it can't be written. It is as it was then.
     pub fn write(&self, config: &Config) -> Result<(), Failure> {
         let written = serde_json::to_string_pretty(config).map_err(io::Error::from).and_then(|text| {
-            if self.lock.is_some() {
+            if !self.locks.is_empty() {
                 remove_leftovers(&self.path)?;
             }
             Draft::begin(&self.path, Replace::Allowed)?.commit(text.as_bytes())
@@ -136,9 +156,11 @@ fn create_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Keeps other writers out until the file is dropped. The lock is a file of its own, since the configuration itself is
-/// replaced; it stays behind, empty, since removing it would let two writers lock different files.
-fn lock(path: &Path) -> io::Result<Option<File>> {
+/// Keeps other writers out until the files are dropped. The first is a file of its own, since the configuration is
+/// replaced; it stays behind, empty, since removing it would let two writers lock different files. The second is the
+/// configuration, for those who rewrite it in place: where the folder takes no file, and where containers share the file
+/// alone.
+fn lock(path: &Path) -> io::Result<Vec<File>> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".lock");
@@ -146,14 +168,20 @@ fn lock(path: &Path) -> io::Result<Option<File>> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = match options.open(folder_of(path).join(name)) {
-        Ok(file) => file,
-        // Where the folder takes no file, the configuration is rewritten in place and can hold the lock itself.
-        Err(error) => OpenOptions::new().write(true).open(path).map_err(|_| error)?,
+    let beside = options.open(folder_of(path).join(name));
+    // On Windows a lock would keep its holder from reading too.
+    let itself = if cfg!(unix) { OpenOptions::new().write(true).open(path).ok() } else { None };
+    let files = match (beside, itself) {
+        (Err(error), None) => return Err(error),
+        (beside, itself) => beside.into_iter().chain(itself),
     };
-    match file.lock() {
-        // Some file systems of networks and of users know no locks. Without one is better than not at all.
-        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
-        other => other.map(|()| Some(file)),
+    let mut locks = Vec::new();
+    for file in files {
+        match file.lock() {
+            // Some file systems of networks and of users know no locks. Without one is better than not at all.
+            Err(error) if error.kind() == ErrorKind::Unsupported => {}
+            other => other.map(|()| locks.push(file))?,
+        }
     }
+    Ok(locks)
 }

@@ -152,6 +152,34 @@ fn a_file_that_is_a_mount_point_is_rewritten_in_place() {
 }
 
 #[test]
+fn writers_that_see_the_file_in_different_folders_wait_for_one_another() {
+    if !can_mount() {
+        return;
+    }
+    let pgutil = Pgutil::new();
+    let real = pgutil.file("real", "{}");
+    // As two containers do that were given the same file.
+    let container = |folder: &str| {
+        std::fs::create_dir(pgutil.home().join(folder)).unwrap();
+        std::fs::write(pgutil.home().join(folder).join("config"), "").unwrap();
+        let line = "mount --bind real $FOLDER/config || exit; pids=
+            for number in 1 2 3 4 5 6 7 8 9 10; do \"$0\" \"$@\" --name=$FOLDER-$number & pids=\"$pids $!\"; done
+            for pid in $pids; do wait $pid || exit; done";
+        let mut command = Command::new("unshare");
+        command.args(["-m", "sh", "-c", line, env!("CARGO_BIN_EXE_pgutil")]).args(ADD).current_dir(pgutil.home());
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("FOLDER", folder);
+        command.env("PGUTIL_CONFIG", pgutil.home().join(folder).join("config"));
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for running in ["one", "other"].map(container) {
+        let output = running.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let config: Value = serde_json::from_slice(&std::fs::read(real).unwrap()).unwrap();
+    assert_eq!(config["sources"].as_array().unwrap().len(), 20);
+}
+
+#[test]
 fn a_folder_that_takes_nothing_is_an_error_where_something_is_to_be_stored() {
     let mut pgutil = Pgutil::new();
     plant(&mut pgutil, NOBODY, 0o500);
