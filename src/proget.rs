@@ -28,4 +28,4 @@ pub use error::{Error, Kind, Stage, TlsFault};
 pub use health::{Check, Checkup, Health};
 pub use key_list::{ListedKey, Listing, Member};
 pub use proxy::{Proxy, ProxyFault};
-pub use trust::{Trust, certificates_in};
+pub use trust::{Trust, anchors_in};

@@ -96,7 +96,9 @@ fn wait_until_well(connection: &Connection, wait: Duration, terminal: &Terminal)
         let is_final = match &result {
             Ok(Checkup::Report(health)) => health.is_ok(),
             Ok(Checkup::Other(answer)) => matches!(answer.status, 401 | 403),
-            Err(error) => matches!(error.kind, Kind::Tls(_) | Kind::Trust(_)),
+            Err(error) => {
+                matches!(error.kind, Kind::Tls(_) | Kind::ProxyTls { .. } | Kind::ProxyLogin { .. } | Kind::Trust(_))
+            }
         };
         // A try that the end of the wait cuts short says less than the one before it.
         let is_cut_short = left().is_zero() && matches!(&result, Err(Error { kind: Kind::TimedOut { .. }, .. }));

@@ -25,21 +25,33 @@ impl Connection {
             Kind::Connect { target, why, through_proxy: true, .. } => {
                 new(Exit::Unreachable, format!("cannot connect to the proxy {target}: {why}")).advise(PROXY_ADVICE)
             }
-            Kind::ProxyLogin { address, given } => {
-                let fact =
-                    if *given { "refused its user name and password" } else { "wants a user name and a password" };
-                new(Exit::Unreachable, format!("the proxy {address} {fact} (407)"))
-                    .advise("Put them into the proxy variable: http://USER:PASSWORD@HOST:PORT, percent-encoded where they hold : / @ or %.")
+            Kind::ProxyLogin { address, given: false } => {
+                new(Exit::Unreachable, format!("the proxy {address} wants a user name and a password (407)"))
+                    .advise(format!("Put them into the proxy variable: {PROXY_USER}"))
+            }
+            Kind::ProxyLogin { address, given: true } => {
+                new(Exit::Unreachable, format!("the proxy {address} refused its user name and password (407)"))
+                    .advise(format!("Correct them in the proxy variable: {PROXY_USER}"))
             }
             Kind::ProxyTls { address, fault } => {
                 let proxy = format!("the proxy {address}");
-                tls(Exit::Unreachable, &proxy, &proxy, fault)
+                let (fact, advice) = tls(&proxy, &proxy, fault);
+                new(Exit::Unreachable, fact).advise(match fault {
+                    TlsFault::UnknownIssuer => &advice,
+                    TlsFault::PlainHttp => {
+                        "Write it as http://HOST:PORT in the proxy variable; what goes to an https server stays sealed."
+                    }
+                    _ => PROXY_ADVICE,
+                })
             }
             Kind::Proxy { address, why } => {
                 new(Exit::Unreachable, format!("the proxy {address} lets no connection to {base} through: {why}"))
                     .advise(PROXY_ADVICE)
             }
-            Kind::Tls(fault) => tls(Exit::Untrusted, base.host(), &base.to_string(), fault),
+            Kind::Tls(fault) => {
+                let (fact, advice) = tls(base.host(), &base.to_string(), fault);
+                new(Exit::Untrusted, fact).advise(advice)
+            }
             Kind::Trust(why) => unusable_certificates(why),
             Kind::TimedOut { stage } => new(Exit::TimedOut, format!("time ran out {}", at_stage(*stage, base)))
                 .advise("Try again, or allow more time with --timeout=SECONDS."),
@@ -53,12 +65,15 @@ impl Connection {
     }
 }
 
+const PROXY_USER: &str =
+    "http://USER:PASSWORD@HOST:PORT, with / ? # and % percent-encoded, and : and @ in the user name.";
+
 const PROXY_ADVICE: &str = "Check the proxy variables (https_proxy, http_proxy, all_proxy), or name the server in no_proxy to go past the proxy.";
 
 /// Certificates to trust that can't be used.
 pub fn unusable_certificates(why: &str) -> Failure {
     Failure::setup(why)
-        .advise("Certificates are read from files of PEM, each between BEGIN CERTIFICATE and END CERTIFICATE.")
+        .advise("It takes certificates in PEM, each between BEGIN CERTIFICATE and END CERTIFICATE; without it the system's count.")
 }
 
 /// A proxy variable that can't be used.
@@ -106,42 +121,52 @@ pub fn missing_source(wanted: &str, origin: &str, config: &Config) -> Failure {
     }
 }
 
-/// What is wrong with the TLS of a server or proxy: `host` names it, `place` says where it is.
-fn tls(exit: Exit, host: &str, place: &str, fault: &TlsFault) -> Failure {
-    let new = |fact: String| Failure::new(exit, fact);
-    match fault {
-        TlsFault::UnknownIssuer => {
-            new(format!("the certificate of {host} comes from an authority that is not trusted here"))
-                .advise("If it is your own authority, give its certificate: --ca-cert=FILE")
-        }
-        TlsFault::CertificateIsCa => {
-            new(format!("the certificate of {host} is that of an authority, which no server may use for itself"))
-                .advise("Give the server a certificate made without CA:TRUE (openssl req -addext basicConstraints=critical,CA:FALSE), and trust it with --ca-cert=FILE.")
-        }
-        TlsFault::Expired { since } => {
-            new(format!("the certificate of {host} expired on {}", Moment::utc(*since).to_wire()))
-                .advise("The server's administrator must renew it; check this machine's clock too.")
-        }
-        TlsFault::NotYetValid { from } => {
-            new(format!("the certificate of {host} is valid only from {}", Moment::utc(*from).to_wire()))
-                .advise("Check this machine's clock; otherwise the server's administrator must replace the certificate.")
-        }
+/// What is wrong with the TLS of a server or proxy, and what to do about it: `host` names it, `place` says where it is.
+fn tls(host: &str, place: &str, fault: &TlsFault) -> (String, String) {
+    let (fact, advice) = match fault {
+        TlsFault::UnknownIssuer => (
+            format!("the certificate of {host} comes from an authority that is not trusted here"),
+            "If it is your own authority, give its certificate: --ca-cert=FILE",
+        ),
+        TlsFault::CertificateIsCa => (
+            format!("the certificate of {host} is that of an authority, which no server may use for itself"),
+            "Give the server a certificate made without CA:TRUE (openssl req -addext basicConstraints=critical,CA:FALSE), and trust it with --ca-cert=FILE.",
+        ),
+        TlsFault::Expired { since } => (
+            format!("the certificate of {host} expired on {}", Moment::utc(*since).to_wire()),
+            "The server's administrator must renew it; check this machine's clock too.",
+        ),
+        TlsFault::NotYetValid { from } => (
+            format!("the certificate of {host} is valid only from {}", Moment::utc(*from).to_wire()),
+            "Check this machine's clock; otherwise the server's administrator must replace the certificate.",
+        ),
         TlsFault::WrongHost { names } => {
             let names = if names.is_empty() { "no name at all".to_string() } else { names.join(", ") };
-            new(format!("the certificate of {host} is for another name: {names}"))
-                .advise("Use an address with one of its names, or have the certificate made for this one.")
+            (
+                format!("the certificate of {host} is for another name: {names}"),
+                "Use an address with one of its names, or have the certificate made for this one.",
+            )
         }
-        TlsFault::PlainHttp => new(format!("{place} does not speak TLS on this port"))
-            .advise(format!("If the network is trusted, use http:// in the address; otherwise find the port for https of {host}.")),
-        TlsFault::NothingInCommon(what) => {
-            new(format!("{host} and pgutil have no version or cipher of TLS in common: {what}"))
-                .advise("The server must offer TLS 1.2 or 1.3 with a current cipher.")
+        TlsFault::PlainHttp => {
+            let advice = format!(
+                "If the network is trusted, use http:// in the address; otherwise find the port for https of {host}."
+            );
+            return (format!("{place} does not speak TLS on this port"), advice);
         }
-        TlsFault::WantsClientCertificate => new(format!("{host} wants a client certificate, which pgutil can't give"))
-            .advise("Use an address of the server that takes API keys without one."),
-        TlsFault::Other(what) => new(format!("no TLS connection to {host}: {what}"))
-            .advise("-v shows how far it went; openssl s_client shows the server's side."),
-    }
+        TlsFault::NothingInCommon(what) => (
+            format!("{host} and pgutil have no version or cipher of TLS in common: {what}"),
+            "The server must offer TLS 1.2 or 1.3 with a current cipher.",
+        ),
+        TlsFault::WantsClientCertificate => (
+            format!("{host} wants a client certificate, which pgutil can't give"),
+            "Use an address of the server that takes API keys without one.",
+        ),
+        TlsFault::Other(what) => (
+            format!("no TLS connection to {host}: {what}"),
+            "-v shows how far it went; openssl s_client shows the server's side.",
+        ),
+    };
+    (fact, advice.to_string())
 }
 
 fn at_stage(stage: Stage, base: &Address) -> String {

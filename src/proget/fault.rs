@@ -12,17 +12,23 @@ use crate::text::printable;
 
 /// Sorts an error. `target` is what was connected to: the server, or the proxy.
 pub fn kind(error: Http, stage: Stage, target: String, proxy: Option<&Proxy>) -> Kind {
-    let address = || proxy.map_or(target.clone(), Proxy::to_string);
+    let has_user = proxy.is_some_and(Proxy::has_user);
+    let proxy = proxy.map(Proxy::to_string);
     match error {
         Http::Timeout(_) => Kind::TimedOut { stage },
-        Http::Io(error) => io_kind(error, stage, target.clone(), proxy),
+        Http::Io(error) => io_kind(error, stage, target, proxy),
         Http::Tls(what) => Kind::Tls(TlsFault::Other(what.to_string())),
-        Http::ConnectProxyFailed(why) => match why.rsplit('/').next().and_then(|text| text.parse::<u16>().ok()) {
-            Some(407) => Kind::ProxyLogin { address: address(), given: proxy.is_some_and(Proxy::has_user) },
-            Some(status) => Kind::Proxy { address: address(), why: format!("it answered with status {status}") },
-            None => Kind::Proxy { address: address(), why: "it closed the connection".to_string() },
-        },
-        _ if stage == Stage::Proxy => Kind::Proxy { address: address(), why: "its answer is not HTTP".to_string() },
+        Http::ConnectProxyFailed(why) => {
+            let address = proxy.unwrap_or(target);
+            match why.rsplit('/').next().and_then(|text| text.parse::<u16>().ok()) {
+                Some(407) => Kind::ProxyLogin { address, given: has_user },
+                Some(status) => Kind::Proxy { address, why: format!("it answered with status {status}") },
+                None => Kind::Proxy { address, why: "it closed the connection".to_string() },
+            }
+        }
+        _ if stage == Stage::Proxy => {
+            Kind::Proxy { address: proxy.unwrap_or(target), why: "its answer is not HTTP".to_string() }
+        }
         Http::Protocol(_) if stage != Stage::Reading => Kind::Garbled("it is not HTTP/1.1".to_string()),
         Http::Protocol(_) | Http::BodyStalled => Kind::Garbled("its body is framed wrongly".to_string()),
         Http::LargeResponseHeader(..) => Kind::Garbled("its head is larger than any real one".to_string()),
@@ -30,13 +36,13 @@ pub fn kind(error: Http, stage: Stage, target: String, proxy: Option<&Proxy>) ->
     }
 }
 
-fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<&Proxy>) -> Kind {
+fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<String>) -> Kind {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, TimedOut, UnexpectedEof};
     let inner = error.get_ref();
     if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         let fault = tls_fault(tls);
         return match (stage, proxy) {
-            (Stage::Connecting | Stage::Proxy, Some(proxy)) => Kind::ProxyTls { address: proxy.to_string(), fault },
+            (Stage::Connecting | Stage::Proxy, Some(address)) => Kind::ProxyTls { address, fault },
             _ => Kind::Tls(fault),
         };
     }
@@ -51,7 +57,7 @@ fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<&Proxy>
         (Stage::Proxy, kind) => {
             let closed = matches!(kind, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted);
             let why = if closed { "it closed the connection".to_string() } else { reason(&error) };
-            Kind::Proxy { address: proxy.map_or(target, Proxy::to_string), why }
+            Kind::Proxy { address: proxy.unwrap_or(target), why }
         }
         (_, UnexpectedEof | ConnectionReset | BrokenPipe | ConnectionAborted) => Kind::HungUp,
         _ => Kind::Io(reason(&error)),

@@ -10,8 +10,10 @@ use std::sync::Arc;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+
+use webpki::anchor_from_trusted_cert;
 
 use super::error::{Error, Kind};
 use super::fault::reason;
@@ -59,30 +61,27 @@ impl Trust {
     }
 
     fn roots(&self) -> Result<RootCertStore, Error> {
-        let mut roots = RootCertStore::empty();
-        if let Some(file) = &self.ca_cert {
-            roots.add_parsable_certificates(certificates_in(file).map_err(trust_error)?);
-        }
+        let mut roots = match &self.ca_cert {
+            Some(file) => anchors_in(file).map_err(trust_error)?,
+            None => Vec::new(),
+        };
         let system = system_store()?;
         if system.is_empty() {
             roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        } else if roots.add_parsable_certificates(system).0 == 0 {
-            return Err(trust_error("no certificate of the system's store can be used".to_string()));
         }
-        Ok(roots)
+        roots.extend(system);
+        Ok(RootCertStore { roots })
     }
 }
 
-/// The certificates that a user names, in a file of PEM.
+/// The authorities that a user names, in a file of PEM.
 ///
 /// # Errors
 /// Why it can't be read, or that there is none in it.
-pub fn certificates_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+pub fn anchors_in(file: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
     let shown = printable(&file.to_string_lossy());
-    let mut found =
+    let found =
         read_file(file).map_err(|why| format!("the certificates in {shown} (--ca-cert) can't be read: {why}"))?;
-    // There may be anything within the frame of a certificate.
-    found.retain(|certificate| webpki::anchor_from_trusted_cert(certificate).is_ok());
     if found.is_empty() {
         return Err(format!("there is no certificate in {shown} (--ca-cert)"));
     }
@@ -93,8 +92,8 @@ fn trust_error(what: String) -> Error {
     Error { kind: Kind::Trust(what), sent: false }
 }
 
-/// The certificates of the system's store; none where there is no store.
-fn system_store() -> Result<Vec<CertificateDer<'static>>, Error> {
+/// The authorities of the system's store; none where there is no store.
+fn system_store() -> Result<Vec<TrustAnchor<'static>>, Error> {
     let (file, folders) = (env::var_os("SSL_CERT_FILE"), env::var_os("SSL_CERT_DIR"));
     if file.is_some() || folders.is_some() {
         return named_store(file.as_deref(), folders.as_deref());
@@ -115,23 +114,24 @@ fn system_store() -> Result<Vec<CertificateDer<'static>>, Error> {
 }
 
 /// The store that the variables name, as OpenSSL reads them: a file, and a list of folders.
-fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<CertificateDer<'static>>, Error> {
+fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<TrustAnchor<'static>>, Error> {
     let mut all = Vec::new();
     let mut names = Vec::new();
-    let mut why = String::new();
     if let Some(file) = file {
-        names.push("SSL_CERT_FILE");
         match read_file(Path::new(file)) {
-            Ok(found) => all.extend(found),
-            Err(reason) => why = format!(": {reason}"),
+            Ok(found) => {
+                all.extend(found);
+                names.push("SSL_CERT_FILE".to_string());
+            }
+            Err(why) => names.push(format!("SSL_CERT_FILE ({why})")),
         }
     }
     if let Some(folders) = folders {
-        names.push("SSL_CERT_DIR");
+        names.push("SSL_CERT_DIR".to_string());
         env::split_paths(folders).for_each(|folder| all.extend(read_folder(&folder)));
     }
     if all.is_empty() {
-        return Err(trust_error(format!("there is no certificate where {} points to{why}", names.join(" and "))));
+        return Err(trust_error(format!("there is no certificate in the place that {} names", names.join(" or "))));
     }
     Ok(all)
 }
@@ -139,17 +139,18 @@ fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<Cert
 /// A store of a thousand certificates is a few megabytes; what is larger is something else.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// The certificates in a PEM file, whatever else is in it. A damaged one is left out.
-fn read_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+/// The authorities in a PEM file, whatever else is in it. What is no certificate, whatever its frame says, is left out.
+fn read_file(path: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
     let about = fs::metadata(path).map_err(|error| reason(&error))?;
     if !about.is_file() || about.len() > LARGEST_FILE {
         return Err("it is not a file of certificates".to_string());
     }
     let bytes = fs::read(path).map_err(|error| reason(&error))?;
-    Ok(CertificateDer::pem_slice_iter(&bytes).filter_map(Result::ok).collect())
+    let certificates = CertificateDer::pem_slice_iter(&bytes).filter_map(Result::ok);
+    Ok(certificates.filter_map(|found| Some(anchor_from_trusted_cert(&found).ok()?.to_owned())).collect())
 }
 
-fn read_folder(path: &Path) -> Vec<CertificateDer<'static>> {
+fn read_folder(path: &Path) -> Vec<TrustAnchor<'static>> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
     entries.filter_map(|entry| read_file(&entry.path()).ok()).flatten().collect()
 }

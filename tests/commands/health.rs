@@ -1,7 +1,8 @@
 //! `pgutil health`.
 
-use std::io::Write;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ use crate::support::proget::{ProGet, Settings};
 use crate::support::server::Server;
 #[cfg(unix)]
 use crate::support::terminal::Terminal;
+use crate::support::tls_server::Port;
 
 const HEALTH: [&str; 2] = ["health", "--source={URL}"];
 const TARGET: &str = "/health?format=json";
@@ -163,16 +165,22 @@ fn waiting_ends_at_once_where_it_is_of_no_use() {
     for status in [401, 403] {
         health(&answering(vec![Answer::text(status, "")]), &["--wait=60"]).expect_code(4);
     }
-    // A port that does not speak TLS.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("https://{}/", listener.local_addr().unwrap());
-    let plain = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
-        std::io::copy(&mut stream, &mut std::io::sink()).ok();
+    // A port that does not speak TLS, as a server and as a proxy; in plain HTTP the proxy wants to know who asks.
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = connections.clone();
+    let port = Port::open(move |mut stream| {
+        count.fetch_add(1, Ordering::SeqCst);
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"HTTP/1.1 407 Authenticate\r\n\r\n");
     });
-    Pgutil::new().args(["health", "--wait=60", "--source", &url]).run().expect_code(9);
-    plain.join().unwrap();
+    Pgutil::new().args(["health", "--wait=2", "--source", &port.url()]).run().expect_code(9);
+    let plain = format!("http://127.0.0.1:{}", port.number());
+    for proxy in [port.url(), plain] {
+        let mut pgutil = Pgutil::new();
+        pgutil.env("all_proxy", &proxy).args(["health", "--wait=2", "--source=https://proget.test"]);
+        pgutil.run().expect_code(8).stderr_has(&["pgutil: the proxy "]);
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 3);
     Pgutil::new().args(["health", "--wait=60", "--source=nowhere"]).run().expect_code(3);
     for wait in ["-1", "soon", ""] {
         Pgutil::new().args(["health", &format!("--wait={wait}")]).run().expect_code(2);

@@ -16,13 +16,17 @@ fn a_store_or_file_without_a_certificate_is_a_fault_of_the_configuration() {
         (&["--ca-cert=/dev/null"], &[], "/dev/null"),
         (&[], &[("PGUTIL_CA_CERT", "empty")], "there is no certificate in empty"),
         (&[], &[("PGUTIL_CA_CERT", "")], "PGUTIL_CA_CERT is set but empty"),
-        (&[], &[("SSL_CERT_FILE", "absent.pem")], "where SSL_CERT_FILE points to: No such file or directory"),
-        (&[], &[("SSL_CERT_FILE", "empty")], "there is no certificate where SSL_CERT_FILE points to"),
+        (&[], &[("SSL_CERT_FILE", "absent.pem")], "in the place that SSL_CERT_FILE (No such file or directory) names"),
+        (&[], &[("SSL_CERT_FILE", "empty")], "there is no certificate in the place that SSL_CERT_FILE names"),
         (&[], &[("SSL_CERT_FILE", "")], "SSL_CERT_FILE"),
-        (&[], &[("SSL_CERT_DIR", "absent")], "there is no certificate where SSL_CERT_DIR points to"),
+        (&[], &[("SSL_CERT_DIR", "absent")], "there is no certificate in the place that SSL_CERT_DIR names"),
         (&["--ca-cert=damaged"], &[], "there is no certificate in damaged (--ca-cert)"),
         (&["--ca-cert=damaged"], &[("SSL_CERT_FILE", "ca.pem")], "there is no certificate in damaged (--ca-cert)"),
-        (&["--ca-cert=ca.pem"], &[("SSL_CERT_FILE", "damaged")], "no certificate of the system's store can be used"),
+        (
+            &["--ca-cert=ca.pem"],
+            &[("SSL_CERT_FILE", "damaged")],
+            "there is no certificate in the place that SSL_CERT_FILE names",
+        ),
     ];
     for (options, variables, words) in cases {
         let mut pgutil = Pgutil::new();

@@ -156,12 +156,8 @@ fn capitalised<'a>(word: &'a [u8], known: &[&'static [u8]]) -> &'a [u8] {
 
 /// The date alone of a moment at midnight, which is how a server writes a date.
 fn without_midnight(moment: &[u8]) -> &[u8] {
-    match moment.split_at_checked(10) {
-        Some((date, [b'T', time @ .., b'Z'] | [b'T', time @ ..]))
-            if time.iter().all(|byte| matches!(byte, b'0' | b':' | b'.')) =>
-        {
-            date
-        }
-        _ => moment,
-    }
+    let end = moment.iter().position(|byte| *byte == b'T').unwrap_or(moment.len());
+    let (date, time) = moment.split_at(end);
+    let is_midnight = time.iter().all(|byte| matches!(byte, b'T' | b'0' | b':' | b'.' | b'Z'));
+    if is_midnight { date } else { moment }
 }

@@ -9,7 +9,7 @@ use crate::connection::{self, INSECURE, secret_input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Address, UserInfo, certificates_in};
+use crate::proget::{Address, UserInfo, anchors_in};
 use crate::secret::Secret;
 use crate::text::printable;
 
@@ -125,7 +125,7 @@ fn parse_url(args: &Args) -> Result<(Address, Option<UserInfo>), Failure> {
 
 /// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
 fn ca_cert(args: &Args, file: PathBuf) -> Result<String, Failure> {
-    certificates_in(&file).map_err(|why| connection::unusable_certificates(&why))?;
+    anchors_in(&file).map_err(|why| connection::unusable_certificates(&why))?;
     let path = std::path::absolute(file).map_err(|error| {
         Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}"))
             .advise("Give it as an absolute path.")
