@@ -1,6 +1,5 @@
 //! `pgutil health`.
 
-use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,7 +13,7 @@ use crate::support::proget::{ProGet, Settings};
 use crate::support::server::Server;
 #[cfg(unix)]
 use crate::support::terminal::Terminal;
-use crate::support::tls_server::Port;
+use crate::support::tls_server::{Port, speak};
 
 const HEALTH: [&str; 2] = ["health", "--source={URL}"];
 const TARGET: &str = "/health?format=json";
@@ -168,10 +167,9 @@ fn waiting_ends_at_once_where_it_is_of_no_use() {
     // A port that does not speak TLS, as a server and as a proxy; in plain HTTP the proxy wants to know who asks.
     let connections = Arc::new(AtomicUsize::new(0));
     let count = connections.clone();
-    let port = Port::open(move |mut stream| {
+    let port = Port::open(move |stream| {
         count.fetch_add(1, Ordering::SeqCst);
-        let _ = stream.read(&mut [0; 4096]);
-        let _ = stream.write_all(b"HTTP/1.1 407 Authenticate\r\n\r\n");
+        speak(stream, b"HTTP/1.1 407 Authenticate\r\n\r\n");
     });
     Pgutil::new().args(["health", "--wait=2", "--source", &port.url()]).run().expect_code(9);
     let plain = format!("http://127.0.0.1:{}", port.number());

@@ -1,7 +1,7 @@
 //! Real TLS servers with certificates made for the test, which keep what reached their application side.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -137,10 +137,7 @@ impl Port {
 
     /// A port on which these bytes are the answer to whatever comes first.
     pub fn speaking(bytes: &'static [u8]) -> Port {
-        Port::open(move |mut stream| {
-            let _ = stream.read(&mut [0; 4096]);
-            let _ = stream.write_all(bytes);
-        })
+        Port::open(move |stream| speak(stream, bytes))
     }
 
     /// The address for https, by the name that certificates of the tests are for.
@@ -152,6 +149,15 @@ impl Port {
     pub fn number(&self) -> u16 {
         self.number
     }
+}
+
+/// Answers whatever comes first with these bytes.
+pub fn speak(mut stream: TcpStream, bytes: &[u8]) {
+    let _ = stream.read(&mut [0; 4096]);
+    let _ = stream.write_all(bytes);
+    // Closing with unread bytes would reset the connection, and the answer could be lost.
+    let _ = stream.shutdown(Shutdown::Write);
+    let _ = std::io::copy(&mut stream, &mut std::io::sink());
 }
 
 impl Drop for Port {
