@@ -151,21 +151,19 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Removes what dead processes have left behind of their attempts at a file. Only for one who keeps living ones out.
-///
-/// # Errors
-/// The folder can't be read, or a leftover not be removed.
-pub fn remove_leftovers(target: &Path) -> io::Result<()> {
-    let prefix = temporary_prefix(target)?;
-    for entry in fs::read_dir(folder_of(target))? {
-        let name = entry?.file_name();
+/// Removes what dead processes have left behind of their attempts at a file, as far as that is possible. Only for one who
+/// keeps living ones out.
+pub fn remove_leftovers(target: &Path) {
+    let Ok(prefix) = temporary_prefix(target) else { return };
+    for entry in fs::read_dir(folder_of(target)).into_iter().flatten().flatten() {
+        let name = entry.file_name();
         let number = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
         let number = number.and_then(|rest| rest.strip_suffix(b".tmp"));
         if number.is_some_and(|number| number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-')) {
-            fs::remove_file(folder_of(target).join(name))?;
+            // One that stays, as it is someone else's perhaps, hinders nobody.
+            let _ = fs::remove_file(folder_of(target).join(name));
         }
     }
-    Ok(())
 }
 
 fn temporary_prefix(target: &Path) -> io::Result<OsString> {

@@ -99,8 +99,10 @@ fn fault(error: &serde_json::Error) -> String {
 pub struct Locked {
     /// The file itself, behind all links: one lock for whoever gets there, by whatever way.
     path: PathBuf,
-    /// Released by the system when they are closed; none where there are no locks.
-    locks: Vec<File>,
+    /// The lock beside it, released by the system when it is closed; none where there can't be one.
+    beside: Option<File>,
+    /// The lock on it.
+    _itself: Option<File>,
 }
 
 impl Locked {
@@ -111,8 +113,14 @@ impl Locked {
     pub fn open(path: &Path) -> Result<Locked, Failure> {
         create_private_folder(folder_of(path)).map_err(|error| cannot("make the folder of", path, &error))?;
         let real = behind_links(path).map_err(|error| cannot("follow the link", path, &error))?;
-        let locks = lock(&real).map_err(|error| cannot("lock", path, &error))?;
-        Ok(Locked { path: real, locks })
+        let beside = open_beside(&real);
+        // Some file systems of networks and of users know no locks. Without one is better than not at all.
+        let locked = beside.as_ref().is_ok_and(|file| file.lock().is_ok());
+        let itself = lock_itself(&real);
+        match beside {
+            Err(error) if itself.is_none() => Err(cannot("lock", path, &error)),
+            beside => Ok(Locked { path: real, beside: beside.ok().filter(|_| locked), _itself: itself }),
+        }
     }
 
     /// What the file holds now.
@@ -129,8 +137,9 @@ impl Locked {
     /// `Exit::Other` when it can't be written. It is as it was then.
     pub fn write(&self, config: &Config) -> Result<(), Failure> {
         let written = serde_json::to_string_pretty(config).map_err(io::Error::from).and_then(|text| {
-            if !self.locks.is_empty() {
-                remove_leftovers(&self.path)?;
+            // Whoever writes without that lock may be busy with a file of this kind.
+            if self.beside.is_some() {
+                remove_leftovers(&self.path);
             }
             Draft::begin(&self.path, Replace::Allowed)?.commit(text.as_bytes())
         });
@@ -156,32 +165,50 @@ fn create_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Keeps other writers out until the files are dropped. The first is a file of its own, since the configuration is
-/// replaced; it stays behind, empty, since removing it would let two writers lock different files. The second is the
-/// configuration, for those who rewrite it in place: where the folder takes no file, and where containers share the file
-/// alone.
-fn lock(path: &Path) -> io::Result<Vec<File>> {
+/// The lock beside the file: a file of its own, since the configuration is replaced. It stays behind, empty, since
+/// removing it would let two writers lock different files.
+fn open_beside(path: &Path) -> io::Result<File> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".lock");
+    let name = folder_of(path).join(name);
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let beside = options.open(folder_of(path).join(name));
-    // On Windows a lock would keep its holder from reading too.
-    let itself = if cfg!(unix) { OpenOptions::new().write(true).open(path).ok() } else { None };
-    let files = match (beside, itself) {
-        (Err(error), None) => return Err(error),
-        (beside, itself) => beside.into_iter().chain(itself),
-    };
-    let mut locks = Vec::new();
-    for file in files {
-        match file.lock() {
-            // Some file systems of networks and of users know no locks. Without one is better than not at all.
-            Err(error) if error.kind() == ErrorKind::Unsupported => {}
-            other => other.map(|()| locks.push(file))?,
+    match options.clone().create_new(true).open(&name) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => options.open(&name),
+        Err(error) => Err(error),
+        Ok(file) => {
+            // Made by root in a user's folder it must not keep the user out later.
+            #[cfg(unix)]
+            if let Ok(about) = fs::metadata(folder_of(path)) {
+                use std::os::unix::fs::{MetadataExt, fchown};
+                let _ = fchown(&file, Some(about.uid()), Some(about.gid()));
+            }
+            Ok(file)
         }
     }
-    Ok(locks)
+}
+
+/// Locks the file itself for those who rewrite it in place: where the folder takes no file, and where containers share
+/// the file alone. None where it is absent, or may not be written.
+#[cfg(unix)]
+fn lock_itself(path: &Path) -> Option<File> {
+    use std::os::unix::fs::MetadataExt;
+    loop {
+        let file = OpenOptions::new().write(true).open(path).ok()?;
+        file.lock().ok()?;
+        let (locked, there) = (file.metadata().ok()?, fs::metadata(path).ok()?);
+        // Otherwise it was replaced in the meantime.
+        if (locked.dev(), locked.ino()) == (there.dev(), there.ino()) {
+            return Some(file);
+        }
+    }
+}
+
+/// Here a lock would keep its holder from reading too.
+#[cfg(not(unix))]
+fn lock_itself(_: &Path) -> Option<File> {
+    None
 }

@@ -180,6 +180,37 @@ fn writers_that_see_the_file_in_different_folders_wait_for_one_another() {
 }
 
 #[test]
+fn writers_wait_for_one_another_though_the_lock_is_someone_elses() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, NOBODY, 0o700);
+    // As root leaves it behind; a leftover of somebody's hinders nobody either.
+    std::fs::write(folder_of_config(&pgutil).join(".pgutil.config.lock"), "").unwrap();
+    std::fs::create_dir(folder_of_config(&pgutil).join(".pgutil.config.77-0.tmp")).unwrap();
+    std::fs::set_permissions(
+        folder_of_config(&pgutil).join(".pgutil.config.lock"),
+        std::fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
+    let line = "pids=
+        for number in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+            \"$0\" \"$@\" --name=$number >/dev/null & pids=\"$pids $!\"
+        done
+        for pid in $pids; do wait $pid || exit; done";
+    let Some(output) = as_nobody_through_shell(&pgutil, line, &ADD) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(config_of(&pgutil)["sources"].as_array().unwrap().len(), 21);
+}
+
+#[test]
+fn a_lock_that_root_makes_belongs_to_the_owner_of_the_folder() {
+    let mut pgutil = Pgutil::new();
+    plant(&mut pgutil, NOBODY, 0o700);
+    pgutil.args(ADD).run().expect_code(0);
+    let lock = std::fs::metadata(folder_of_config(&pgutil).join(".pgutil.config.lock")).unwrap();
+    assert_eq!(lock.uid(), std::fs::metadata(folder_of_config(&pgutil)).unwrap().uid());
+}
+
+#[test]
 fn a_folder_that_takes_nothing_is_an_error_where_something_is_to_be_stored() {
     let mut pgutil = Pgutil::new();
     plant(&mut pgutil, NOBODY, 0o500);
