@@ -131,10 +131,25 @@ fn a_stdout_open_for_reading_only_is_an_error() {
 
 #[test]
 fn a_users_dev_null_is_a_stdout_like_any_other() {
+    // Many programs open it for reading and writing where they want no output.
+    for line in ["exec \"$0\" \"$@\" >/dev/null", "exec \"$0\" \"$@\" 1<>/dev/null"] {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
+        let output = through_shell(&server, line, &CREATE);
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{line}");
+    }
+}
+
+#[test]
+fn a_file_that_may_not_grow_is_an_error_that_names_the_key() {
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
-    let output = through_shell(&server, "exec \"$0\" \"$@\" >/dev/null", &CREATE);
-    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    let folder = Pgutil::new();
+    let line = format!("ulimit -f 0; exec \"$0\" \"$@\" >{}", folder.home().join("key").display());
+    let output = through_shell(&server, &line, &CREATE);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("cannot write to standard output") && stderr.contains("--id=1000"), "{stderr}");
 }
 
 #[test]
@@ -233,7 +248,7 @@ fn a_full_disk_is_found_out_before_the_key_is_made() {
     let folder = Pgutil::new();
     let target = folder.home().join("agent.key");
     let option = format!("--output-file={}", target.display());
-    let output = through_shell(&server, "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", &with(&[&option]));
+    let output = through_shell(&server, "ulimit -f 0; exec \"$0\" \"$@\"", &with(&[&option]));
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{stderr}");
     assert!(stderr.contains("cannot write --output-file"), "{stderr}");

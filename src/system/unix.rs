@@ -4,10 +4,9 @@ use std::ffi::CString;
 use std::io::{self, BufRead, Read, Write};
 use std::mem::MaybeUninit;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::REQUEST_OUT;
 
@@ -26,29 +25,24 @@ pub fn terminal_width() -> Option<usize> {
     })
 }
 
-/// Whether the process was started without a stdout. The runtime then puts the null device in its place, open for
-/// reading and writing; a user's `>/dev/null` is open for writing only.
+/// Whether the process was started without a stdout. To be asked before the runtime starts, which puts the null device in
+/// its place: seen later, that is what a parent may have opened on purpose.
 pub fn stdout_is_closed() -> bool {
-    // SAFETY: asks for the flags of a descriptor; it needs none to be open.
-    let flags = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFL) };
-    if flags < 0 {
-        return true;
-    }
-    if flags & libc::O_ACCMODE != libc::O_RDWR {
-        return false;
-    }
-    let mut about = MaybeUninit::<libc::stat>::uninit();
-    // SAFETY: the structure is read only if the call has filled it.
-    let device = unsafe {
-        if libc::fstat(libc::STDOUT_FILENO, about.as_mut_ptr()) != 0 {
-            return true;
-        }
-        about.assume_init().st_rdev
-    };
-    let null = std::fs::metadata("/dev/null");
-    // The types of the two numbers differ from system to system.
-    #[allow(clippy::useless_conversion, clippy::unnecessary_cast)]
-    null.is_ok_and(|null| null.file_type().is_char_device() && null.rdev() == device as u64)
+    STDOUT_WAS_CLOSED.load(Ordering::Relaxed)
+}
+
+static STDOUT_WAS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Called by the loader before `main`.
+#[used]
+#[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__mod_init_func"))]
+#[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".init_array"))]
+static BEFORE_MAIN: extern "C" fn() = look_at_stdout;
+
+extern "C" fn look_at_stdout() {
+    // SAFETY: asks for the flags of a descriptor; it needs none to be open, and nothing of the runtime.
+    let is_closed = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) } < 0;
+    STDOUT_WAS_CLOSED.store(is_closed, Ordering::Relaxed);
 }
 
 /// The user whose rights the process has.
@@ -129,7 +123,11 @@ static NOTES: AtomicPtr<[String; 2]> = AtomicPtr::new(ptr::null_mut());
 /// Has SIGINT and SIGTERM end the process with 130 and 143, after cleaning up: the terminal's echo is restored, the
 /// unfinished file removed, and the note written if a request is out. SIGQUIT counts as the first of them, SIGHUP as the
 /// second. A signal that is ignored stays ignored (nohup).
+///
+/// A file that may not grow is an error of the write, and no reason to die without a word.
 pub fn catch_signals() {
+    // SAFETY: no handler is installed.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
     for signal in [libc::SIGINT, libc::SIGQUIT, libc::SIGTERM, libc::SIGHUP] {
         // SAFETY: the handler does only what is allowed in one; the structures are filled before they are used.
         unsafe {
