@@ -22,7 +22,7 @@ pub enum Checkup {
     Other(Answer),
 }
 
-/// What a server says of itself. Everything may be missing.
+/// What a server says of itself. Everything may be null.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Health {
     /// The version: `24.0.3.5`.
@@ -51,7 +51,7 @@ pub struct Check {
 }
 
 impl Check {
-    /// Whether nothing is wrong. What the server does not mention is not wrong.
+    /// Whether nothing is wrong. What the server says nothing of is not wrong.
     pub fn is_ok(&self) -> bool {
         self.status.as_deref().is_none_or(|status| status == "OK")
     }
@@ -83,13 +83,18 @@ impl Health {
     }
 
     fn from_object(object: Map<String, Value>) -> Option<Health> {
-        let known = ["versionNumber", "releaseNumber", "databaseStatus", "licenseStatus", "serviceStatus"];
-        if !known.iter().any(|name| object.contains_key(*name)) {
+        // Each of them may be null, and none is ever left out.
+        if !["databaseStatus", "licenseStatus", "serviceStatus"].iter().all(|name| object.contains_key(*name)) {
             return None;
         }
-        let replication = object.get("replicationStatus").and_then(Value::as_object).map(|status| {
-            [Check::read(status, "serverStatus", "serverError"), Check::read(status, "clientStatus", "clientError")]
-        });
+        let replication = match object.get("replicationStatus") {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(status)) => Some([
+                Check::read(status, "serverStatus", "serverError"),
+                Check::read(status, "clientStatus", "clientError"),
+            ]),
+            Some(other) => Some([Check { status: Some(other.to_string()), detail: None }, Check::default()]),
+        };
         Some(Health {
             version: text(&object, "versionNumber"),
             release: text(&object, "releaseNumber"),
@@ -156,8 +161,13 @@ fn ignores_the_format(version: &str) -> bool {
     matches!((parts.next(), parts.next(), parts.next()), (Some(Ok(26)), Some(Ok(_)), Some(Ok(0 | 1))))
 }
 
+/// A member as text; what is no text stays JSON. None if missing or null.
 fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
-    object.get(name)?.as_str().map(str::to_string)
+    match object.get(name)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -185,12 +195,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_not_wrong_but_another_case_is() {
-        let health = read(200, "1", "\u{feff}{\"versionNumber\":null,\"replicationStatus\":{}}").unwrap();
-        assert!(health.is_ok() && health.replication.is_none() && health.version.is_none());
-        assert!(!read(200, "1", r#"{"databaseStatus":"ok"}"#).unwrap().is_ok());
-        let broken = r#"{"versionNumber":"1","replicationStatus":{"clientStatus":"Error"}}"#;
-        assert!(!read(200, "1", broken).unwrap().is_ok());
+    fn null_is_not_wrong_but_anything_except_ok_is() {
+        let with = |database: &str, more: &str| {
+            format!("\u{feff}{{\"databaseStatus\":{database},\"licenseStatus\":null,\"serviceStatus\":\"OK\"{more}}}")
+        };
+        for more in ["", ",\"versionNumber\":null,\"replicationStatus\":{}", ",\"replicationStatus\":null"] {
+            let health = read(200, "1", &with("null", more)).unwrap();
+            assert!(health.is_ok() && health.replication.is_none() && health.version.is_none(), "{more}");
+        }
+        for database in ["\"ok\"", "\"\"", "false", "true", "5", "[]", "{\"a\":1}"] {
+            assert!(!read(200, "1", &with(database, "")).unwrap().is_ok(), "{database}");
+        }
+        for replication in ["{\"clientStatus\":\"Error\"}", "\"Error\"", "true"] {
+            assert!(!read(200, "1", &with("null", &format!(",\"replicationStatus\":{replication}"))).unwrap().is_ok());
+        }
     }
 
     #[test]
@@ -203,9 +221,15 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_report() {
-        for (status, body) in
-            [(500, "OK"), (200, ""), (200, "<html>OK</html>"), (200, "{}"), (200, "[]"), (404, "null")]
-        {
+        for (status, body) in [
+            (500, "OK"),
+            (200, ""),
+            (200, "<html>OK</html>"),
+            (200, "{}"),
+            (200, "[]"),
+            (404, "null"),
+            (200, "{\"versionNumber\":\"1\",\"serviceStatus\":\"OK\"}"),
+        ] {
             assert_eq!(read(status, "26.0.2.1", body), None, "{body}");
         }
         assert_eq!(read(500, "26.0.1.7", "Error"), None);

@@ -55,7 +55,7 @@ fn a_good_report_is_a_success_and_a_bad_one_has_a_status_of_its_own() {
 
 #[test]
 fn a_report_counts_whatever_its_status_and_is_not_asked_for_again() {
-    let body = r#"{"serviceStatus":"Stopped","serviceStatusDetail":"not\u001brunning","databaseStatus":null}"#;
+    let body = r#"{"serviceStatus":"Stopped","serviceStatusDetail":"not\u001brunning","databaseStatus":null,"licenseStatus":null}"#;
     for status in [200, 404, 500, 503] {
         let server = answering(vec![Answer::json(status, body)]);
         health(&server, &[]).expect_code(11).expect_stdout(
@@ -84,7 +84,10 @@ fn every_generation_of_servers_is_understood() {
 
 #[test]
 fn json_prints_the_servers_object_also_where_it_is_not_well() {
-    let sent = json!({"applicationName": "ProGet", "serviceStatus": "Error", "n": [1.50, "\u{9b}"]});
+    let sent = json!({
+        "applicationName": "ProGet", "databaseStatus": "OK", "licenseStatus": null, "serviceStatus": "Error",
+        "n": [1.50, "\u{9b}"],
+    });
     let server = answering(vec![Answer::json(500, &sent)]);
     let outcome = health(&server, &["--json"]);
     outcome.expect_code(11).shows_nowhere(&["\u{9b}"]);

@@ -159,11 +159,11 @@ fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure
         connection::check_user(username, "the user name", Exit::Usage)?;
     }
     for (secret, what) in [(&token, "the API key"), (&password, "the password")] {
-        if let Some(secret) = secret
+        if let Some(secret) = secret {
             // Letters outside of ASCII can't be sent by this program, but the existing one stores them too.
-            && secret.expose().is_ascii()
-        {
-            connection::check_header(secret.expose(), what, Exit::Usage)?;
+            let in_ascii =
+                secret.expose().replace(|character: char| !character.is_ascii() && !character.is_control(), "x");
+            connection::check_header(&in_ascii, what, Exit::Usage)?;
         }
     }
     Ok(Credential { token, username, password })

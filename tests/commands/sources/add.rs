@@ -125,6 +125,7 @@ fn what_could_not_be_used_is_refused_and_not_repeated() {
         (&[url, "--api-key= s3cret"], "the API key begins or ends with a blank"),
         (&[url, "--username=s3:cret"], "the user name holds a colon"),
         (&[url, "--username=s3cret\u{fc}"], "the user name holds characters outside of ASCII"),
+        (&[url, "--api-key=s3cret\u{fc}\r\nX: y"], "the API key holds a control character"),
         (&[url, "--password=s3cret"], "a password is given without a user name"),
         (&[url, "--username=u", "--password=s3cret\r"], "the password holds a control character"),
         (&[url, "--api-key=a", "--api-key-file=b"], "--api-key and --api-key-file"),

@@ -62,7 +62,8 @@ fn a_sick_server_is_reached_all_the_same() {
 #[test]
 fn what_is_stored_goes_out_whatever_the_variables_say() {
     let server = Server::start();
-    server.expect("GET", "/health?format=json").answer(Answer::json(200, r#"{"versionNumber":"1.2.3.4"}"#));
+    let report = r#"{"versionNumber":"1.2.3.4","databaseStatus":null,"licenseStatus":null,"serviceStatus":null}"#;
+    server.expect("GET", "/health?format=json").answer(Answer::json(200, report));
     let mut pgutil = Pgutil::new();
     pgutil
         .server(&server)
