@@ -7,7 +7,7 @@ fn all_of_a_name_go_in_any_case_and_the_rest_stays_with_what_is_not_known() {
     let mut pgutil = Pgutil::new();
     let outcome = pgutil
         .config(
-            r#"{"first": [1.50, {"x": null}], "sources": [
+            r#"{"first": [1.50, 1e400, 18446744073709551616, {"x": null}], "sources": [
             {"name": "Ünder", "url": "http://a/", "token": "t"},
             {"name": "stays", "url": "HTTP://B", "later": {"deep": [true]}, "defaultFeed": "f"},
             {"name": "ÜNDER", "url": "http://c/"}], "last": "ü"}"#,
@@ -15,11 +15,13 @@ fn all_of_a_name_go_in_any_case_and_the_rest_stays_with_what_is_not_known() {
         .args(["sources", "remove", "--name=ünder"])
         .run();
     outcome.expect(0, "Removed ünder source.\n", "");
-    let config: serde_json::Value = serde_json::from_str(outcome.config.as_deref().unwrap()).unwrap();
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(
-        config,
-        serde_json::json!({"first": [1.50, {"x": null}], "last": "ü", "sources": [
-            {"name": "stays", "url": "HTTP://B", "later": {"deep": [true]}, "defaultFeed": "f"}]})
+        parsed(outcome.config.as_deref().unwrap()),
+        parsed(
+            r#"{"first": [1.50, 1e400, 18446744073709551616, {"x": null}], "last": "ü", "sources": [
+            {"name": "stays", "url": "HTTP://B", "later": {"deep": [true]}, "defaultFeed": "f"}]}"#
+        )
     );
 }
 
