@@ -26,6 +26,6 @@ pub use client::{Client, JSON, Settings};
 pub use created::{Created, Creation};
 pub use error::{Error, Kind, Stage, TlsFault};
 pub use health::{Check, Checkup, Health};
-pub use key_list::{ListedKey, Listing, Member};
+pub use key_list::{Coming, ListedKey, Listing, Member};
 pub use proxy::{Proxy, ProxyFault};
 pub use trust::{Trust, anchors_in};

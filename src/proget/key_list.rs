@@ -14,8 +14,11 @@ use scanner::Fault;
 
 pub use listed_key::{ListedKey, Member};
 
-/// So much is read before anything is parsed; it grows for longer elements.
+/// So much is read at once; it grows for longer elements.
 const BLOCK: usize = 64 * 1024;
+
+/// A longer beginning of an element is not parsed again for each piece that comes, but when it has grown by an eighth.
+const SHORT: usize = 4 * 1024;
 
 /// A longer element is refused.
 const LONGEST_ELEMENT: usize = 1024 * 1024;
@@ -29,6 +32,14 @@ pub enum Listing {
     Keys(KeyList<Stream>),
     /// Any answer but a success.
     Refused(Answer),
+}
+
+/// What is handed over while a list is read.
+pub enum Coming<'a> {
+    /// A key, together with its own bytes in the answer.
+    Key(&'a ListedKey<'a>, &'a [u8]),
+    /// More must be waited for.
+    Pause,
 }
 
 /// Why a list ends before its end.
@@ -88,20 +99,28 @@ impl<R: Read> KeyList<R> {
         KeyList { reader, buffer: vec![0; BLOCK], start: 0, end: 0, ended: None }
     }
 
-    /// Reads the list to its end and hands over each key, together with its own bytes in the answer.
+    /// Reads the list to its end and hands over each key as soon as it is there.
     ///
     /// # Errors
     /// What ended it early; what came whole until then has been handed over.
-    pub fn read(&mut self, mut take: impl FnMut(&ListedKey, &[u8]) -> io::Result<()>) -> Result<(), ListFault> {
-        self.fill();
+    pub fn read(&mut self, mut take: impl FnMut(Coming) -> io::Result<()>) -> Result<(), ListFault> {
+        let take = &mut take;
+        // As long as a byte order mark.
+        self.fill(3, take)?;
         if self.unread().starts_with("\u{feff}".as_bytes()) {
             self.start += 3;
         }
-        match self.peek() {
+        match self.peek(take)? {
             Some(b'[') => self.start += 1,
-            Some(b'n') if self.unread().starts_with(b"null") => {
+            Some(b'n') => {
+                if self.unread().len() < 4 {
+                    self.fill(4, take)?;
+                }
+                if !self.unread().starts_with(b"null") {
+                    return Err(ListFault::Garbled("is no list"));
+                }
                 self.start += 4;
-                return self.finish();
+                return self.finish(take);
             }
             None => {
                 return Err(match self.cut() {
@@ -113,10 +132,10 @@ impl<R: Read> KeyList<R> {
         }
         let mut is_first = true;
         loop {
-            match self.peek() {
+            match self.peek(take)? {
                 Some(b']') => {
                     self.start += 1;
-                    return self.finish();
+                    return self.finish(take);
                 }
                 Some(b',') if !is_first => self.start += 1,
                 Some(_) if is_first => {}
@@ -124,20 +143,21 @@ impl<R: Read> KeyList<R> {
                 None => return Err(self.cut()),
             }
             is_first = false;
-            match self.peek() {
-                Some(b'{') => self.element(&mut take)?,
+            match self.peek(take)? {
+                Some(b'{') => self.element(take)?,
                 Some(_) => return Err(ListFault::Garbled("has something other than keys in its list")),
                 None => return Err(self.cut()),
             }
         }
     }
 
-    fn element(&mut self, take: &mut impl FnMut(&ListedKey, &[u8]) -> io::Result<()>) -> Result<(), ListFault> {
+    fn element(&mut self, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<(), ListFault> {
         loop {
             let unread = &self.buffer[self.start..self.end];
-            match ListedKey::read(unread) {
-                Ok((key, length)) => {
-                    take(&key, &unread[..length]).map_err(ListFault::Taking)?;
+            let mut key = ListedKey::default();
+            match key.read(unread) {
+                Ok(length) => {
+                    take(Coming::Key(&key, &unread[..length])).map_err(ListFault::Taking)?;
                     self.start += length;
                     return Ok(());
                 }
@@ -147,15 +167,16 @@ impl<R: Read> KeyList<R> {
             if unread.len() >= LONGEST_ELEMENT {
                 return Err(ListFault::Garbled("has a key of more than a mebibyte"));
             }
-            if !self.fill() {
+            let more = if unread.len() < SHORT { 1 } else { unread.len() / 8 };
+            if !self.fill(unread.len() + more, take)? {
                 return Err(self.cut());
             }
         }
     }
 
     /// Nothing but blanks may follow the list.
-    fn finish(&mut self) -> Result<(), ListFault> {
-        match self.peek() {
+    fn finish(&mut self, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<(), ListFault> {
+        match self.peek(take)? {
             Some(_) => Err(ListFault::Garbled("goes on behind the end of its list")),
             None => match self.ended.take() {
                 Some(Err(error)) => Err(ListFault::Read(error)),
@@ -176,32 +197,33 @@ impl<R: Read> KeyList<R> {
     }
 
     /// The next byte that is no blank, still in its place; `None` at the end of what can be read.
-    fn peek(&mut self) -> Option<u8> {
+    fn peek(&mut self, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<Option<u8>, ListFault> {
         loop {
             while let Some(&byte) = self.unread().first() {
                 if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
-                    return Some(byte);
+                    return Ok(Some(byte));
                 }
                 self.start += 1;
             }
-            if !self.fill() {
-                return None;
+            if !self.fill(1, take)? {
+                return Ok(None);
             }
         }
     }
 
-    /// Reads until the buffer is full or the answer ends, so that an element is parsed again only once for each doubling
-    /// of the buffer, however small the pieces are in which it comes. `false` if nothing came.
-    fn fill(&mut self) -> bool {
+    /// Reads until so many bytes are unread or the answer ends. `false` if nothing came.
+    fn fill(&mut self, wanted: usize, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<bool, ListFault> {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-        } else if self.end == self.buffer.len() {
+        }
+        if wanted > self.buffer.len() {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
         let before = self.end;
-        while self.ended.is_none() && self.end < self.buffer.len() {
+        while self.ended.is_none() && self.end < wanted {
+            take(Coming::Pause).map_err(ListFault::Taking)?;
             match self.reader.read(&mut self.buffer[self.end..]) {
                 Ok(0) => self.ended = Some(Ok(())),
                 Ok(amount) => self.end += amount,
@@ -209,7 +231,7 @@ impl<R: Read> KeyList<R> {
                 Err(error) => self.ended = Some(Err(error)),
             }
         }
-        self.end > before
+        Ok(self.end > before)
     }
 }
 

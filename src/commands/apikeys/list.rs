@@ -6,7 +6,7 @@ use super::Command;
 use crate::cli::{Action, Args, Example};
 use crate::connection::Operation;
 use crate::context::Context;
-use crate::proget::{ListedKey, Listing, Member};
+use crate::proget::{Coming, ListedKey, Listing, Member};
 use crate::terminal::{self, Block};
 use crate::text::is_plain;
 
@@ -24,7 +24,7 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-/// So much is written at once.
+/// So much is written at once, or less where more must be waited for.
 const BLOCK: usize = 64 * 1024;
 
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
@@ -38,15 +38,17 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     };
     let mut out = Block::new(2 * BLOCK);
     let mut is_empty = true;
-    let read = keys.read(|key, json| {
-        let is_first = std::mem::replace(&mut is_empty, false);
-        if terminal.json {
-            add_object(&mut out, is_first, json);
-        } else {
-            add_block(&mut out, key);
-        }
-        if out.bytes().len() < BLOCK {
-            return Ok(());
+    let read = keys.read(|coming| {
+        if let Coming::Key(key, json) = coming {
+            let is_first = std::mem::replace(&mut is_empty, false);
+            if terminal.json {
+                add_object(&mut out, is_first, json);
+            } else {
+                add_block(&mut out, key);
+            }
+            if out.bytes().len() < BLOCK {
+                return Ok(());
+            }
         }
         let written = stdout.write_all(out.bytes());
         out.clear();

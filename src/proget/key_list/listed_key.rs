@@ -31,30 +31,30 @@ pub struct ListedKey<'a> {
 }
 
 impl<'a> ListedKey<'a> {
-    /// The key that the bytes begin with, and how many of them it takes.
+    /// Takes the members of the key that the bytes begin with; answers how many of them it takes. (To hand over a new key
+    /// would mean to copy it.)
     ///
     /// # Errors
     /// They end within it, or are no JSON.
-    pub(super) fn read(bytes: &'a [u8]) -> Result<(ListedKey<'a>, usize), Fault> {
-        let mut key = ListedKey::default();
+    pub(super) fn read(&mut self, bytes: &'a [u8]) -> Result<usize, Fault> {
         let mut scanner = Scanner::new(bytes);
         scanner.object(&mut |name, value| {
             let member = match name {
-                b"id" => &mut key.id,
-                b"type" => &mut key.kind,
-                b"displayName" => &mut key.display_name,
-                b"systemApis" => &mut key.system_apis,
-                b"packagePermissions" => &mut key.package_permissions,
-                b"feed" => &mut key.feed,
-                b"feedGroup" => &mut key.feed_group,
-                b"expiration" => &mut key.expiration,
-                b"logging" => &mut key.logging,
-                b"user" => &mut key.user,
+                b"id" => &mut self.id,
+                b"type" => &mut self.kind,
+                b"displayName" => &mut self.display_name,
+                b"systemApis" => &mut self.system_apis,
+                b"packagePermissions" => &mut self.package_permissions,
+                b"feed" => &mut self.feed,
+                b"feedGroup" => &mut self.feed_group,
+                b"expiration" => &mut self.expiration,
+                b"logging" => &mut self.logging,
+                b"user" => &mut self.user,
                 _ => return,
             };
             *member = Member(value);
         })?;
-        Ok((key, scanner.passed()))
+        Ok(scanner.passed())
     }
 }
 

@@ -25,11 +25,17 @@ impl Read for Pieces<'_> {
 pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListFault>) {
     let mut elements = Vec::new();
     let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size, failure });
-    let end = list.read(|_, json| {
-        elements.push(String::from_utf8(json.to_vec()).unwrap());
-        Ok(())
-    });
+    let end = each(&mut list, |_, json| elements.push(String::from_utf8(json.to_vec()).unwrap()));
     (elements, end)
+}
+
+fn each<R: Read>(list: &mut KeyList<R>, mut test: impl FnMut(&ListedKey, &[u8])) -> Result<(), ListFault> {
+    list.read(|coming| {
+        if let Coming::Key(key, json) = coming {
+            test(key, json);
+        }
+        Ok(())
+    })
 }
 
 fn shown(member: Member) -> Option<String> {
@@ -51,15 +57,31 @@ fn elements_come_whole_however_they_are_cut_on_the_way() {
 }
 
 #[test]
+fn each_key_is_handed_over_before_more_is_waited_for() {
+    let text = "[{\"id\":1},{\"id\":2},{\"id\":3}]";
+    // Pieces that end behind a key.
+    let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size: 9, failure: None });
+    let mut events = String::new();
+    let end = list.read(|coming| {
+        events += match coming {
+            Coming::Key(..) => "key ",
+            Coming::Pause => "pause ",
+        };
+        Ok(())
+    });
+    assert!(end.is_ok(), "{end:?}");
+    assert_eq!(events, "pause key pause key pause key pause pause ");
+}
+
+#[test]
 fn a_list_may_be_longer_than_the_buffer() {
     let element = r#"{"id":1001,"displayName":"agent"}"#;
     let text = format!("[{}]", vec![element; 10_000].join(","));
     let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size: 1000, failure: None });
     let mut count = 0;
-    let end = list.read(|key, json| {
+    let end = each(&mut list, |key, json| {
         count += 1;
         assert_eq!((key.id.shown().as_deref(), json), (Some(&b"1001"[..]), element.as_bytes()));
-        Ok(())
     });
     assert!(end.is_ok(), "{end:?}");
     assert_eq!((count, list.buffer.len()), (10_000, BLOCK));
@@ -131,7 +153,7 @@ fn every_spelling_of_a_member_is_taken() {
         "packagePermissions":"view","feed":5,"feedGroup":true,"expiration":{"x":[]},"logging":"\ud800",
         "user":"","unknown":[{}]}]"#;
     let mut list = KeyList::new(text.as_bytes());
-    let end = list.read(|key, _| {
+    let end = each(&mut list, |key, _| {
         let texts =
             [key.id, key.kind, key.display_name, key.feed, key.feed_group, key.expiration, key.logging, key.user];
         let texts = texts.map(|member| shown(member).unwrap());
@@ -140,7 +162,6 @@ fn every_spelling_of_a_member_is_taken() {
         key.system_apis.each(&mut |word| words.extend(shown(word)));
         key.package_permissions.each(&mut |word| words.extend(shown(word)));
         assert_eq!(words, ["feeds", "7", "view"]);
-        Ok(())
     });
     assert!(end.is_ok(), "{end:?}");
 }
@@ -148,10 +169,9 @@ fn every_spelling_of_a_member_is_taken() {
 #[test]
 fn what_a_terminal_would_act_on_is_shown_as_an_escape() {
     let mut list = KeyList::new("[{\"displayName\":\"\\u001b[2J\",\"user\":\"\u{7f}\u{9b}\"}]".as_bytes());
-    let end = list.read(|key, _| {
+    let end = each(&mut list, |key, _| {
         assert_eq!(shown(key.display_name).as_deref(), Some("\\u{1b}[2J"));
         assert_eq!(shown(key.user).as_deref(), Some("\\u{7f}\\u{9b}"));
-        Ok(())
     });
     assert!(end.is_ok(), "{end:?}");
 }
@@ -160,9 +180,8 @@ fn what_a_terminal_would_act_on_is_shown_as_an_escape() {
 fn bytes_that_are_no_text_are_replaced() {
     let mut list = KeyList::new(&b"[{\"displayName\":\"a\xffb\"},{}]"[..]);
     let mut names = Vec::new();
-    let end = list.read(|key, _| {
+    let end = each(&mut list, |key, _| {
         names.push(shown(key.display_name));
-        Ok(())
     });
     assert!(end.is_ok(), "{end:?}");
     assert_eq!(names, [Some("a\u{fffd}b".to_string()), None]);

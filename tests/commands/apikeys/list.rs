@@ -1,6 +1,7 @@
 //! `pgutil apikeys list`.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -10,6 +11,7 @@ use crate::support::pgutil::Pgutil;
 use crate::support::pgutil::Stdout;
 use crate::support::proget::ProGet;
 use crate::support::server::Server;
+use crate::support::tls_server::Port;
 
 const LIST: [&str; 4] = ["apikeys", "list", "--source={URL}", "--api-key=abc12345-and-much-more"];
 const TARGET: &str = "/api/api-keys/list";
@@ -25,6 +27,33 @@ fn answering(answer: Answer) -> Server {
 /// One key in the recorded layout.
 fn block(name: &str, id: u32) -> String {
     format!("{name}\n  Id:          {id}\n  Expiration:  None\n  Logging:     None\n  Type:        Other\n\n")
+}
+
+#[test]
+fn a_key_is_printed_while_the_next_one_is_still_on_its_way() {
+    for (json, printed) in
+        [(false, block("a", 1)), (true, "[\n{\"id\":1,\"displayName\":\"a\",\"type\":\"Other\"".into())]
+    {
+        let (seen, was_seen) = std::sync::mpsc::channel::<()>();
+        let port = Port::open(move |mut stream| {
+            let _ = stream.read(&mut [0; 4096]);
+            let key = r#"[{"id":1,"displayName":"a","type":"Other","logging":"none"}"#;
+            let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{key}", key.len() + 1);
+            // Whoever waits for more before he prints never sees the end.
+            let _ = was_seen.recv();
+            let _ = stream.write_all(b"]");
+        });
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pgutil"));
+        command.args(["apikeys", "list", "--timeout=20", "--source"]);
+        command.arg(format!("http://127.0.0.1:{}", port.number())).args(json.then_some("--json"));
+        let mut running = command.env_clear().env("HOME", "/nonexistent").stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdout = running.stdout.take().unwrap();
+        let mut text = vec![0; printed.len()];
+        stdout.read_exact(&mut text).unwrap();
+        assert_eq!(String::from_utf8_lossy(&text), printed);
+        seen.send(()).unwrap();
+        assert!(running.wait().unwrap().success());
+    }
 }
 
 #[test]
