@@ -212,10 +212,19 @@ fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, F
     default_source_at(&target.base)
 }
 
+/// `PGUTIL_SOURCE` where an option may have overridden it: empty, it counts as not set then. (Without the option it was an
+/// error before.)
+fn source_variable() -> Result<Option<String>, Failure> {
+    if std::env::var_os("PGUTIL_SOURCE").is_some_and(|value| value.is_empty()) {
+        return Ok(None);
+    }
+    variable("PGUTIL_SOURCE")
+}
+
 /// With `PGUTIL_SOURCE` set, the credentials of variables belong to that server. (Otherwise a script's `--source` would
 /// carry them to another one.)
 fn variables_may_go_to(base: &Address) -> Result<bool, Failure> {
-    let Some(wanted) = variable("PGUTIL_SOURCE")? else {
+    let Some(wanted) = source_variable()? else {
         return Ok(true);
     };
     let bound_to = if is_address(&wanted) {
@@ -228,7 +237,7 @@ fn variables_may_go_to(base: &Address) -> Result<bool, Failure> {
 
 /// What the default source stores, if this is its address.
 fn default_source_at(base: &Address) -> Result<Option<Credential>, Failure> {
-    let wanted = variable("PGUTIL_SOURCE")?.unwrap_or_else(|| DEFAULT_SOURCE.to_string());
+    let wanted = source_variable()?.unwrap_or_else(|| DEFAULT_SOURCE.to_string());
     // Nothing of the file was asked for.
     let config = if config::is_out_of_reach() { Config::default() } else { Config::load()? };
     let Some(source) = config.find(&wanted) else {

@@ -20,7 +20,7 @@ mod transport;
 mod trust;
 
 pub use address::{Address, AddressFault, UserInfo};
-pub use answer::Answer;
+pub use answer::{Answer, retry_after};
 pub use api_keys::{Access, Api, CREATE_PATH, FeedOrGroup, Logging, NewKey, Permission};
 pub use client::{Client, JSON, Settings};
 pub use created::{Created, Creation};

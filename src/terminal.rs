@@ -67,7 +67,7 @@ impl Terminal {
 
     /// What is being waited for: one line that replaces the last one, on a terminal only. An empty text takes it away.
     pub fn progress(&self, text: &str) {
-        if may_colour(io::stderr().is_terminal()) && !self.verbose {
+        if can_move(io::stderr().is_terminal()) && !self.verbose {
             let text: String = clean(text).chars().take(width().saturating_sub(1)).collect();
             to_stderr(&format!("\r\x1b[K{text}"));
         }
@@ -175,9 +175,12 @@ fn clean(line: &str) -> String {
 }
 
 fn may_colour(is_terminal: bool) -> bool {
-    is_terminal
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    can_move(is_terminal) && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Whether it acts on sequences that move its cursor.
+fn can_move(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// A stderr that can't be written leaves no place to say so; the exit code still speaks.

@@ -179,6 +179,8 @@ fn an_empty_variable_is_an_error_unless_an_option_overrides_it() {
         );
     }
     assert_eq!(credential(&["--api-key=k"], &[("PGUTIL_API_KEY", "")]).as_deref(), Some("k"));
+    let variables = [("PGUTIL_SOURCE", ""), ("PGUTIL_API_KEY", "v")];
+    assert_eq!(credential(&["--source={URL}"], &variables).as_deref(), Some("v"));
 }
 
 #[test]

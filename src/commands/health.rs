@@ -8,7 +8,7 @@ use crate::connection::{self, Connection, Operation};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Check, Checkup, Error, Health, Kind};
+use crate::proget::{Check, Checkup, Error, Health, Kind, retry_after};
 use crate::terminal::{self, Terminal};
 use crate::text::printable;
 
@@ -48,7 +48,7 @@ const OPTIONS: [&Spec; connection::OPTIONS.len() + 1] = {
 const PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(300), Duration::from_secs(1)];
 
 /// With less time left no other try is begun.
-const SHORTEST_TRY: Duration = Duration::from_millis(20);
+const SHORTEST_TRY: Duration = Duration::from_millis(200);
 
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let terminal = &context.terminal;
@@ -84,7 +84,8 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     if health.is_ok() { Ok(()) } else { Err(unhealthy(&connection, &health).into()) }
 }
 
-/// Asks until all is OK, until asking again is of no use, or until the time is over; gives the last result.
+/// Asks until all is OK, until asking again is of no use, or until the time is over (or would be, when the server wants to
+/// be asked again); gives the last result.
 fn wait_until_well(connection: &Connection, wait: Duration, terminal: &Terminal) -> Result<Checkup, Error> {
     let started = Instant::now();
     let left = || wait.saturating_sub(started.elapsed());
@@ -104,7 +105,11 @@ fn wait_until_well(connection: &Connection, wait: Duration, terminal: &Terminal)
         let is_cut_short = left().is_zero() && matches!(&result, Err(Error { kind: Kind::TimedOut { .. }, .. }));
         let result = if is_cut_short { last.take().unwrap_or(result) } else { result };
         pause = *pauses.next().unwrap_or(&pause);
-        if is_final || left() < SHORTEST_TRY {
+        let asked_for = match &result {
+            Ok(Checkup::Other(answer)) => retry_after(answer),
+            _ => Duration::ZERO,
+        };
+        if is_final || left() < SHORTEST_TRY.max(asked_for) {
             terminal.progress("");
             return result;
         }
@@ -112,7 +117,7 @@ fn wait_until_well(connection: &Connection, wait: Duration, terminal: &Terminal)
         terminal.progress(&format!("waiting for {}, {} s left: {why}", connection.base, left().as_secs()));
         last = Some(result);
         // Towards the end more often, so that the wait is used up.
-        std::thread::sleep(pause.min(left() / 2));
+        std::thread::sleep(pause.min(left() / 2).max(asked_for));
     }
 }
 

@@ -189,6 +189,16 @@ fn waiting_ends_at_once_where_it_is_of_no_use() {
 }
 
 #[test]
+fn a_server_that_wants_to_be_left_alone_is() {
+    let server = answering(vec![
+        Answer::text(503, "").header("Retry-After", "1"),
+        Answer::text(429, "").header("Retry-After", "30"),
+    ]);
+    health(&server, &["--wait=10"]).expect_code(6);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn a_wait_in_vain_ends_with_the_last_state() {
     let respond = |answer: fn() -> Answer| Server::responding(0, Box::new(move |_| answer()));
     health(&respond(|| report("Error")), &["--wait=1"]).expect_code(11).expect_stdout(UNHEALTHY);
