@@ -20,7 +20,7 @@ use crate::text::printable;
 use credential::{Credential, variable};
 
 pub use credential::{check_header, check_user, is_api_key};
-pub use explain::{missing_source, unusable_certificates};
+pub use explain::{missing_source, name_legacy_file, unusable_certificates};
 pub use options::{CA_CERT, INSECURE, JSON, OPTIONS, RULES, SOURCE, TIMEOUT, USERNAME, VERBOSE};
 pub use refusal::Operation;
 

@@ -236,20 +236,18 @@ fn a_missing_source_says_how_to_make_one() {
 
 #[test]
 fn the_file_that_the_existing_program_left_in_the_current_folder_is_named_and_not_read() {
-    let server = Server::start();
-    let mut pgutil = Pgutil::new();
-    pgutil.server(&server);
-    pgutil.file(
-        "work/pgutil/pgutil.config",
-        r#"{"sources":[{"name":"Default","url":"http://127.0.0.1:9","token":"planted"}]}"#,
-    );
-    let folder = pgutil.home().join("work");
-    let outcome = pgutil.current_dir(folder).args(CREATE).run();
-    outcome.expect_code(3).stderr_has(&[
-        "there is no source 'Default'",
-        "pgutil/pgutil.config",
-        "move it to {HOME}/.config",
-    ]);
+    for (line, fact) in
+        [(&CREATE[..], "there is no source 'Default'"), (&["sources", "test"], "no sources are configured")]
+    {
+        let mut pgutil = Pgutil::new();
+        pgutil.file(
+            "work/pgutil/pgutil.config",
+            r#"{"sources":[{"name":"Default","url":"http://127.0.0.1:9","token":"planted"}]}"#,
+        );
+        let folder = pgutil.home().join("work");
+        let outcome = pgutil.current_dir(folder).args(line).run();
+        outcome.expect_code(3).stderr_has(&[fact, "pgutil/pgutil.config", "move it to {HOME}/.config"]);
+    }
 }
 
 #[test]

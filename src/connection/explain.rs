@@ -111,6 +111,11 @@ pub fn missing_source(wanted: &str, origin: &str, config: &Config) -> Failure {
     } else {
         failure.advise(format!("Store it: pgutil sources add --name={} --url=https://HOST", shell_word(wanted)))
     };
+    name_legacy_file(failure)
+}
+
+/// Names the file that the existing program left where it is not looked for, if there is one.
+pub fn name_legacy_file(failure: Failure) -> Failure {
     match (config::legacy_file(), config::path()) {
         (Some(found), Ok(path)) => failure.advise(format!(
             "{} is a file of the .NET program that is not read from here; if it is yours, move it to {}",

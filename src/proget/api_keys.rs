@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::answer::Answer;
 use super::client::{Call, Client};
 use super::created::{Creation, read_created};
-use super::error::Error;
+use super::error::{Error, Kind};
 use crate::secret::Secret;
 
 /// The path of the create call.
@@ -221,9 +221,14 @@ impl Client {
     /// Deletes an API key. The request is sent once.
     ///
     /// # Errors
-    /// Whatever keeps an answer from coming; if `sent`, the key may be deleted.
+    /// Whatever keeps an answer from coming; if `sent`, the key may be deleted. `Kind::Garbled` for a success that is a web
+    /// page, as one to sign in with is: this call is answered with nothing or a word.
     pub fn delete_api_key(&self, id: i64) -> Result<Answer, Error> {
         let path = format!("{DELETE_PATH}?id={id}");
-        self.send(&Call { method: "POST", path: &path, body: None, limit: LONGEST_ANSWER })
+        let answer = self.send(&Call { method: "POST", path: &path, body: None, limit: LONGEST_ANSWER })?;
+        if answer.is_success() && answer.body.trim_ascii_start().starts_with(b"<") {
+            return Err(Error { kind: Kind::Garbled("it is a web page".to_string()), sent: true });
+        }
+        Ok(answer)
     }
 }

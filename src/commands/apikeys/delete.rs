@@ -38,12 +38,12 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         return Err(if answer.status >= 500 { failure.advise(how_to_look(&connection)) } else { failure }.into());
     }
     crate::system::set_signal_notes(None);
-    let done = if terminal.json {
-        format!("{}\n", serde_json::json!({ "id": id, "deleted": true }))
+    let told = if terminal.json {
+        terminal.print_json(&serde_json::json!({ "id": id, "deleted": true }).to_string())
     } else {
-        "API key deleted.\n".to_string()
+        terminal.print("API key deleted.\n")
     };
-    terminal.print(&done).map_err(|failure| failure.advise(format!("The API key {id} is deleted all the same.")))?;
+    told.map_err(|failure| failure.advise(format!("The API key {id} is deleted all the same.")))?;
     Ok(())
 }
 

@@ -42,9 +42,9 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         None => config.sources(),
     };
     if sources.is_empty() {
-        return Err(Failure::setup("no sources are configured")
-            .advise("Store one: pgutil sources add --url=https://HOST --api-key-file=FILE")
-            .into());
+        let failure = Failure::setup("no sources are configured")
+            .advise("Store one: pgutil sources add --url=https://HOST --api-key-file=FILE");
+        return Err(connection::name_legacy_file(failure).into());
     }
     let mut results = Vec::new();
     let mut failures = Vec::new();

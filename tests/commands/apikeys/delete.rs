@@ -75,6 +75,11 @@ fn a_deletion_is_never_sent_twice_and_what_is_unknown_is_told() {
     for (answer, code, fact) in [
         (Answer::close(), 8, "pgutil: {URL}/ closed the connection without a whole answer\n"),
         (Answer::text(503, "Busy."), 7, "pgutil: ProGet is not available (503): Busy.\n"),
+        (
+            Answer::text(200, "\n<html>Sign in"),
+            7,
+            "pgutil: the answer of {URL}/ can't be understood: it is a web page\n",
+        ),
         (Answer::text(500, "Broken."), 7, "pgutil: ProGet failed (500): Broken.\n"),
         (Answer::stall(), 10, "pgutil: time ran out while waiting for the answer of {URL}/\n"),
     ] {
