@@ -22,3 +22,6 @@ static ARENA: arena::Arena = arena::Arena::new();
 /// Whether the first byte of a request has left, so that the server may have acted on it. The client sets it; the
 /// signal handler decides by it what to say.
 pub static REQUEST_OUT: AtomicBool = AtomicBool::new(false);
+
+/// Whether a line of progress stands on the terminal. Whoever shows it sets it; the signal handler takes the line away.
+pub static PROGRESS_SHOWN: AtomicBool = AtomicBool::new(false);

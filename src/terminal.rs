@@ -6,6 +6,7 @@ mod block;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::Ordering;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -69,6 +70,7 @@ impl Terminal {
     pub fn progress(&self, text: &str) {
         if can_move(io::stderr().is_terminal()) && !self.verbose {
             let text: String = clean(text).chars().take(width().saturating_sub(1)).collect();
+            crate::system::PROGRESS_SHOWN.store(!text.is_empty(), Ordering::Release);
             to_stderr(&format!("\r\x1b[K{text}"));
         }
     }

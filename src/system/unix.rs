@@ -8,7 +8,7 @@ use std::path::Path;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
-use super::REQUEST_OUT;
+use super::{PROGRESS_SHOWN, REQUEST_OUT};
 
 /// The columns of the terminal that stdout or stderr is.
 pub fn terminal_width() -> Option<usize> {
@@ -151,6 +151,9 @@ extern "C" fn on_signal(signal: libc::c_int) {
         if !settings.is_null() {
             libc::tcsetattr(libc::STDIN_FILENO, libc::TCSAFLUSH, settings);
             libc::write(libc::STDERR_FILENO, c"\n".as_ptr().cast(), 1);
+        }
+        if PROGRESS_SHOWN.load(Ordering::Acquire) {
+            libc::write(libc::STDERR_FILENO, c"\r\x1b[K".as_ptr().cast(), 4);
         }
         let path = UNFINISHED.load(Ordering::Acquire);
         if !path.is_null() {

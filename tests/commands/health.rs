@@ -239,6 +239,19 @@ fn a_terminal_shows_one_line_of_progress_which_goes_away() {
 
 #[cfg(unix)]
 #[test]
+fn an_interrupt_takes_the_line_of_progress_away() {
+    let server = Server::responding(0, Box::new(|_| report("Starting")));
+    let line = "\"$PGUTIL\" health --source=$URL --wait=600";
+    let mut terminal = Terminal::start(line, &[("URL", &server.url()), ("NO_COLOR", "1")]);
+    terminal.wait_for("waiting for");
+    terminal.type_in("\x03");
+    let (shown, code) = terminal.finish();
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.ends_with("\r\x1b[K"), "{shown:?}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_terminal_shows_that_all_is_not_ok_on_a_line_of_its_own() {
     for (answer, shown) in [(report("Error"), "...not OK\nVersion: "), (Answer::text(404, ""), "...\n")] {
         let server = answering(vec![answer]);
