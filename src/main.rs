@@ -17,10 +17,16 @@ mod failure;
 #[cfg(test)]
 mod noise;
 mod proget;
+// No command calls it yet.
+#[allow(dead_code)]
+mod scan;
 mod secret;
 mod system;
 mod terminal;
 mod text;
+// No command calls it yet.
+#[allow(dead_code)]
+mod upack;
 mod whole_file;
 
 use std::ffi::OsString;

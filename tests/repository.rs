@@ -8,7 +8,7 @@ const ROOMS: &[&[&str]] = &[
     &["commands"],
     &["context"],
     &["connection"],
-    &["cli", "proget", "config", "terminal"],
+    &["cli", "proget", "config", "terminal", "scan", "upack"],
     // What all rooms stand on.
     &["whole_file"],
     &["system", "exit", "failure", "secret", "text", "noise"],
