@@ -6,23 +6,23 @@
 mod args;
 mod command;
 pub mod completion;
-mod fault;
 pub mod help;
 pub mod man;
 mod option;
 mod parse;
 mod suggest;
 mod token;
+mod unknown;
 mod value;
 
 pub use args::Args;
 pub use command::{Action, Command, Example, Path, Rule};
 #[cfg(test)]
-pub use option::Kind;
+pub use option::ValueKind;
 pub use option::{Opt, Spec};
 pub use parse::{Outcome, parse};
 pub use suggest::nearest;
-pub use value::{Choice, Id, List, Moment, Seconds, SecretFile, Value};
+pub use value::{Choice, Id, List, Seconds, SecretFile, Value};
 
 /// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
 /// order of the help. So no file can be compiled and yet missing from the tree.

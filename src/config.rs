@@ -3,7 +3,7 @@
 mod file;
 #[cfg(test)]
 mod fuzz;
-mod protect;
+mod obfuscation;
 mod source;
 
 use std::env;

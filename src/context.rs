@@ -2,8 +2,8 @@
 //! opens no connection and `--help` does not even read the configuration.
 
 use crate::cli::Args;
-use crate::connection::{self, Connection};
 use crate::failure::Failure;
+use crate::server::{self, Connection};
 use crate::terminal::Terminal;
 
 /// The context of one run of the program.
@@ -16,8 +16,8 @@ impl Context {
     /// A client of the server that options, variables and configuration name.
     ///
     /// # Errors
-    /// As `connection::open`.
+    /// As `server::open`.
     pub fn connect(&self, args: &Args) -> Result<Connection, Failure> {
-        connection::open(args, &self.terminal)
+        server::open(args, &self.terminal)
     }
 }

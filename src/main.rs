@@ -1,42 +1,44 @@
 //! pgutil, a client of the ProGet package server: arguments in, exit code out.
 //!
 //! ```text
-//! main → commands → context → connection → cli · proget · config · terminal
+//! main → commands → context → server → cli · config · terminal · proget · scan · upack → http → ground
 //! ```
 //!
-//! Imports go rightwards only, and the four rooms on the right don't know one another. Below them lies what all may use:
-//! exit codes, failures, secrets, safe text, whole files and the operating system.
+//! A layer imports only what stands to its right, and layers separated by a dot do not know one another. The ground is
+//! what every layer may use: exit codes, failures, secrets, safe text, dates, whole files and the operating system.
 
+mod atomic_file;
 mod cli;
 mod commands;
 mod config;
-mod connection;
 mod context;
+mod date;
 mod exit;
 mod failure;
 #[cfg(test)]
-mod noise;
+mod fuzz;
+mod http;
 mod proget;
 // No command calls it yet.
 #[allow(dead_code)]
 mod scan;
 mod secret;
+mod server;
 mod system;
 mod terminal;
 mod text;
 // No command calls it yet.
 #[allow(dead_code)]
 mod upack;
-mod whole_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use cli::Outcome;
-use connection::{JSON, VERBOSE};
 use context::Context;
 use exit::Exit;
 use failure::Failure;
+use server::{JSON, VERBOSE};
 use terminal::Terminal;
 
 fn main() -> ExitCode {

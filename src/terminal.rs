@@ -2,7 +2,7 @@
 //!
 //! Whatever goes to stderr passes one path that masks secrets and shows control characters as escapes.
 
-mod block;
+mod output_buffer;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::secret;
 use crate::text;
 
-pub use block::Block;
+pub use output_buffer::OutputBuffer;
 
 /// The streams of the process, and how the user wants them used.
 pub struct Terminal {

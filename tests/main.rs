@@ -1,9 +1,9 @@
 //! The black-box tests: they start the built program and look at what it prints, returns and sends.
 
-// Answers and breaks of the server, and what the program makes of them.
-mod answers;
-// Attacks that worked once.
-mod attacks;
+// Answers of the server, broken ones too, and what the program makes of them.
+mod server_answers;
+// Attacks that worked before they were mended.
+mod security;
 // The commands, each at the path of its words.
 mod commands;
 // The file of sources.
@@ -11,11 +11,11 @@ mod config_file;
 // Which server a request goes to, and with which credential.
 mod connection;
 // Signals, closed streams, full disks and limits.
-mod faults;
+mod environment;
 // What users read, as one reviewed text.
 mod golden;
 // Servers that misbehave.
-mod hostile;
+mod hostile_server;
 // `make install` and `make uninstall`.
 #[cfg(unix)]
 mod install;
@@ -26,10 +26,10 @@ mod life_of_a_key;
 // The hidden prompt, and what only a terminal gets to see.
 mod prompt;
 // What the existing program was recorded to do.
-mod recordings;
+mod compatibility;
 // Proxies: which one, and what it gets to see.
 mod proxy;
-// The house: who imports whom, and how large a file may be.
+// The architecture: which layer imports which, and how large a file may be.
 mod repository;
 // No secret is shown, however it is given.
 mod secrets;

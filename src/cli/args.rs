@@ -39,7 +39,7 @@ impl Args {
     }
 
     /// A wrong use that only the command can see. The usage in one line ends the message, as it does for the parser's.
-    pub fn fault(&self, fact: impl Into<String>, advice: &str) -> Failure {
+    pub fn usage_error(&self, fact: impl Into<String>, advice: &str) -> Failure {
         Failure::usage(fact).advise(advice).advise(&self.usage)
     }
 

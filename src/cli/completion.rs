@@ -10,8 +10,8 @@ mod zsh;
 use std::ffi::{OsStr, OsString};
 
 use super::command::{Command, Path, Rule};
-use super::option::{Kind, Spec};
-use super::token::{self, Text};
+use super::option::{Spec, ValueKind};
+use super::token::{self, TokenKind};
 use super::value::Choice;
 
 /// The shells that can ask.
@@ -125,19 +125,19 @@ fn offer<C: 'static>(root: &'static Command<C>, line: &line::Line, sources: &dyn
     let mut is_lost = false;
     let mut may_be_help = true;
     for token in &tokens {
-        match &token.text {
-            Text::Word(word) if may_be_help && path.0.len() == 1 && word == "help" => may_be_help = false,
-            Text::Word(word) => match path.last().children().iter().find(|child| word == child.name) {
+        match &token.kind {
+            TokenKind::Word(word) if may_be_help && path.0.len() == 1 && word == "help" => may_be_help = false,
+            TokenKind::Word(word) => match path.last().children().iter().find(|child| word == child.name) {
                 Some(child) => path.0.push(child),
                 None => is_lost = true,
             },
-            Text::Option(name, _) | Text::Switch(name, _) | Text::Missing(name) => given.push(name),
-            Text::Unknown(_) => {}
+            TokenKind::Option(name, _) | TokenKind::Switch(name, _) | TokenKind::Missing(name) => given.push(name),
+            TokenKind::Unknown(_) => {}
         }
     }
     let current = line.current.as_str();
     if !only_words {
-        if let Some(Text::Missing(name)) = tokens.last().map(|token| &token.text)
+        if let Some(TokenKind::Missing(name)) = tokens.last().map(|token| &token.kind)
             && token::may_be_a_value(OsStr::new(current))
         {
             return find(&path, &root, name)
@@ -203,7 +203,7 @@ fn options<C: 'static>(path: &Path<C>, given: &[&str], current: &str) -> Vec<Can
     for spec in specs {
         if !names.contains(&spec.name) && !excluded(spec) {
             names.push(spec.name);
-            candidates.push((spec.name, spec.summary, spec.kind == Kind::Switch));
+            candidates.push((spec.name, spec.summary, spec.kind == ValueKind::Switch));
         }
     }
     candidates.push(("help", "Show the help", true));
@@ -220,9 +220,11 @@ fn options<C: 'static>(path: &Path<C>, given: &[&str], current: &str) -> Vec<Can
 /// The values of an option, of which `typed` is the beginning.
 fn values(spec: &'static Spec, prefix: &str, typed: &str, sources: &dyn Fn() -> Vec<String>) -> Offer {
     let mut names: Vec<String> = match spec.kind {
-        Kind::File | Kind::SecretFile => return Offer::Files,
-        Kind::Source => sources(),
-        Kind::Switch | Kind::Text | Kind::Secret => spec.words.iter().map(|word| word.to_string()).collect(),
+        ValueKind::File | ValueKind::SecretFile => return Offer::Files,
+        ValueKind::Source => sources(),
+        ValueKind::Switch | ValueKind::Text | ValueKind::Secret => {
+            spec.words.iter().map(|word| word.to_string()).collect()
+        }
     };
     let mut kept = "";
     let is_list = takes_a_list(spec);

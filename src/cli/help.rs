@@ -1,7 +1,7 @@
 //! `--help`: a page about a command, made from the table and laid out for reading.
 
 use super::command::{Command, Path, Rule};
-use super::option::{Kind, Spec};
+use super::option::{Spec, ValueKind};
 use crate::exit::Exit;
 
 /// Where and how a page is shown.
@@ -136,7 +136,7 @@ fn key(spec: &Spec) -> String {
 pub(super) fn description(spec: &Spec) -> String {
     let required = if spec.required { "Required. " } else { "" };
     let mut text = format!("{required}{}.", spec.summary);
-    if spec.kind != Kind::Switch && !spec.words.is_empty() {
+    if spec.kind != ValueKind::Switch && !spec.words.is_empty() {
         text += &format!(" Values: {}.", spec.words.join(", "));
     }
     if !spec.default.is_empty() {

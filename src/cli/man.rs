@@ -2,11 +2,11 @@
 
 use super::command::{Command, Example, Path};
 use super::help;
-use super::option::{Kind, Spec};
+use super::option::{Spec, ValueKind};
 use crate::exit::Exit;
 
 /// What the manual says that stands in no table.
-pub struct Facts {
+pub struct Extras {
     /// The day of the release, as `2030-01-31`. The clock is not asked, so that a build can be repeated.
     pub date: &'static str,
     /// Environment variables besides those of options, with their meaning.
@@ -23,13 +23,13 @@ pub fn name<C: 'static>(path: &Path<C>) -> String {
 }
 
 /// The page about a command.
-pub fn render<C: 'static>(path: &Path<C>, facts: &Facts) -> String {
+pub fn render<C: 'static>(path: &Path<C>, extras: &Extras) -> String {
     let command = path.last();
     let mut page = Page(String::new());
     let version = env!("CARGO_PKG_VERSION");
     let program = path.0[0].name;
     let title = escape(&name(path).to_uppercase());
-    page.0 += &format!(".TH {title} 1 \"{}\" \"{program} {version}\" \"{program} manual\"\n", facts.date);
+    page.0 += &format!(".TH {title} 1 \"{}\" \"{program} {version}\" \"{program} manual\"\n", extras.date);
     page.section("NAME");
     page.text(&format!("{} - {}", name(path), uncapitalised(command.summary)));
     page.synopsis(path);
@@ -44,13 +44,13 @@ pub fn render<C: 'static>(path: &Path<C>, facts: &Facts) -> String {
     for (code, words) in Exit::ALL {
         page.item(&bold(&(*code as u8).to_string()), &format!("{}.", capitalised(words)));
     }
-    page.environment(path, facts);
-    if !facts.files.is_empty() {
+    page.environment(path, extras);
+    if !extras.files.is_empty() {
         page.section("FILES");
-        facts.files.iter().for_each(|(file, meaning)| page.item(&italic(file), meaning));
+        extras.files.iter().for_each(|(file, meaning)| page.item(&italic(file), meaning));
     }
     page.examples(path);
-    if let [first, others @ ..] = facts.security {
+    if let [first, others @ ..] = extras.security {
         page.section("SECURITY");
         page.text(first);
         others.iter().for_each(|paragraph| page.paragraph(paragraph));
@@ -124,7 +124,7 @@ impl Page {
         self.item(&format!("{}, {}", bold("-V"), bold("--version")), "Show the version of the program.");
     }
 
-    fn environment<C: 'static>(&mut self, path: &Path<C>, facts: &Facts) {
+    fn environment<C: 'static>(&mut self, path: &Path<C>, extras: &Extras) {
         self.section("ENVIRONMENT");
         let mut names = Vec::new();
         // The page about the whole program lists those of all commands.
@@ -138,7 +138,7 @@ impl Page {
                 self.item(&bold(variable), &format!("Does what --{} does.", spec.name));
             }
         }
-        facts.environment.iter().for_each(|(variable, meaning)| self.item(&bold(variable), meaning));
+        extras.environment.iter().for_each(|(variable, meaning)| self.item(&bold(variable), meaning));
     }
 
     /// The examples of a leaf; of a set the first one of each leaf below.
@@ -183,7 +183,7 @@ fn tag(spec: &Spec) -> String {
     let short = spec.short.map(|letter| format!("{}, ", bold(&format!("-{letter}")))).unwrap_or_default();
     let name = bold(&format!("--{}", spec.name));
     match spec.kind {
-        Kind::Switch => short + &name,
+        ValueKind::Switch => short + &name,
         _ => format!("{short}{name}={}", italic(spec.placeholder)),
     }
 }
@@ -248,8 +248,8 @@ mod tests {
 
     #[test]
     fn no_text_of_the_table_is_a_request() {
-        let facts = Facts { date: "2030-01-31", environment: &[], files: &[], security: &[] };
-        let page = render(&Path(vec![&TOOL]), &facts);
+        let extras = Extras { date: "2030-01-31", environment: &[], files: &[], security: &[] };
+        let page = render(&Path(vec![&TOOL]), &extras);
         for line in [
             "tool \\- does \\(aqit\\(aq",
             "\\&.start a\\(rsb",

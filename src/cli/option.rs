@@ -26,7 +26,7 @@ pub struct Spec {
     /// variable.
     pub empty_is_absent: bool,
     /// What sort of value it takes.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// The words it may hold, if they are a fixed list.
     pub words: &'static [&'static str],
     /// Says what is wrong with a text, in words that follow `--name`, without repeating it.
@@ -37,7 +37,7 @@ impl Spec {
     /// `--name=PLACEHOLDER`, or `--name` for a switch.
     pub fn with_placeholder(&self) -> String {
         match self.kind {
-            Kind::Switch => format!("--{}", self.name),
+            ValueKind::Switch => format!("--{}", self.name),
             _ => format!("--{}={}", self.name, self.placeholder),
         }
     }
@@ -45,7 +45,7 @@ impl Spec {
 
 /// The sort of value, for the parser's care and the completion's offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     /// None: it is there or not.
     Switch,
     /// Ordinary text.
@@ -115,7 +115,7 @@ impl<T: Arity> Opt<T> {
 
     /// The value names a source.
     pub const fn names_a_source(mut self) -> Opt<T> {
-        self.spec.kind = Kind::Source;
+        self.spec.kind = ValueKind::Source;
         self
     }
 }
@@ -125,7 +125,7 @@ pub trait Arity: Sized {
     /// Whether the command can't do without.
     const REQUIRED: bool;
     /// The sort of value.
-    const KIND: Kind;
+    const KIND: ValueKind;
     /// The words it may hold.
     const WORDS: &'static [&'static str];
     /// What is wrong with the text, if anything is.
@@ -136,7 +136,7 @@ pub trait Arity: Sized {
 
 impl Arity for bool {
     const REQUIRED: bool = false;
-    const KIND: Kind = Kind::Switch;
+    const KIND: ValueKind = ValueKind::Switch;
     const WORDS: &'static [&'static str] = &["true", "false"];
 
     fn check(text: &OsStr) -> Result<(), String> {
@@ -154,7 +154,7 @@ impl Arity for bool {
 
 impl<V: Value> Arity for Option<V> {
     const REQUIRED: bool = false;
-    const KIND: Kind = V::KIND;
+    const KIND: ValueKind = V::KIND;
     const WORDS: &'static [&'static str] = V::WORDS;
 
     fn check(text: &OsStr) -> Result<(), String> {
@@ -168,7 +168,7 @@ impl<V: Value> Arity for Option<V> {
 
 impl<V: Value> Arity for V {
     const REQUIRED: bool = true;
-    const KIND: Kind = V::KIND;
+    const KIND: ValueKind = V::KIND;
     const WORDS: &'static [&'static str] = V::WORDS;
 
     fn check(text: &OsStr) -> Result<(), String> {

@@ -8,10 +8,10 @@ use std::ffi::OsString;
 
 use super::Args;
 use super::command::{Action, Command, Path, Rule};
-use super::fault::{stray_word, unknown_option};
 use super::help;
-use super::option::{Kind, Spec};
-use super::token::{Text, Token, Wish, tokenise};
+use super::option::{Spec, ValueKind};
+use super::token::{Mode, Token, TokenKind, tokenise};
+use super::unknown::{stray_word, unknown_option};
 use crate::failure::Failure;
 
 /// What a command line asks for.
@@ -32,14 +32,14 @@ pub enum Outcome<C: 'static> {
 /// A usage `Failure` that names everything that is wrong, and ends with the one-line usage of the command.
 pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) -> Result<Outcome<C>, Failure> {
     let root = Path(vec![root]);
-    let (tokens, wish) = tokenise(&root, arguments);
-    let mut words = tokens.iter().filter_map(|token| match &token.text {
-        Text::Word(word) => Some((token.position, word.as_os_str())),
+    let (tokens, mode) = tokenise(&root, arguments);
+    let mut words = tokens.iter().filter_map(|token| match &token.kind {
+        TokenKind::Word(word) => Some((token.position, word.as_os_str())),
         _ => None,
     });
     let mut path = root;
     let mut first_stray = None;
-    let mut wants_help = wish == Wish::Help;
+    let mut wants_help = mode == Mode::Help;
     for (position, word) in words.by_ref() {
         if path.0.len() == 1 && word == "help" && !wants_help {
             wants_help = true;
@@ -53,14 +53,14 @@ pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) ->
     if wants_help {
         return Ok(Outcome::Help(path));
     }
-    if wish == Wish::Version {
+    if mode == Mode::Version {
         return Ok(Outcome::Version);
     }
     let mut faults = Vec::new();
     // The word behind an unknown option is probably its value.
     let after_unknown = |position| {
         tokens.iter().any(|token| {
-            token.position + 1 == position && matches!(&token.text, Text::Unknown(shown) if !shown.ends_with('='))
+            token.position + 1 == position && matches!(&token.kind, TokenKind::Unknown(shown) if !shown.ends_with('='))
         })
     };
     if let Some((position, word)) = first_stray
@@ -90,15 +90,15 @@ pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) ->
 fn bind<C: 'static>(path: &Path<C>, tokens: &[Token], faults: &mut Vec<String>) -> Vec<(&'static Spec, OsString)> {
     let mut given: Vec<(&'static Spec, OsString)> = Vec::new();
     for token in tokens {
-        let (name, value) = match &token.text {
-            Text::Word(_) => continue,
-            Text::Unknown(shown) => {
+        let (name, value) = match &token.kind {
+            TokenKind::Word(_) => continue,
+            TokenKind::Unknown(shown) => {
                 faults.push(unknown_option(path, shown));
                 continue;
             }
-            Text::Missing(name) => (name, None),
-            Text::Option(name, value) => (name, Some(value.clone())),
-            Text::Switch(name, value) => (name, Some(value.clone().unwrap_or_else(|| "true".into()))),
+            TokenKind::Missing(name) => (name, None),
+            TokenKind::Option(name, value) => (name, Some(value.clone())),
+            TokenKind::Switch(name, value) => (name, Some(value.clone().unwrap_or_else(|| "true".into()))),
         };
         let Some(spec) = path.options().find(|spec| spec.name == name) else {
             faults.push(unknown_option(path, &format!("--{name}=")));
@@ -118,7 +118,7 @@ fn bind<C: 'static>(path: &Path<C>, tokens: &[Token], faults: &mut Vec<String>) 
         if value.is_empty() && spec.empty_is_absent {
             continue;
         }
-        if value.is_empty() && spec.kind != Kind::Switch {
+        if value.is_empty() && spec.kind != ValueKind::Switch {
             faults.push(format!("--{name} is empty (is a variable not set?)"));
         } else if let Err(fault) = (spec.check)(&value) {
             faults.push(format!("--{name} {fault}"));
@@ -159,7 +159,7 @@ fn check_demands<C: 'static>(
     }
     let from_stdin: Vec<String> = given
         .iter()
-        .filter(|(spec, value)| spec.kind == Kind::SecretFile && value == "-")
+        .filter(|(spec, value)| spec.kind == ValueKind::SecretFile && value == "-")
         .map(|(spec, _)| format!("--{}=-", spec.name))
         .collect();
     if from_stdin.len() > 1 {

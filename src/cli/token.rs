@@ -6,18 +6,18 @@ use std::ffi::{OsStr, OsString};
 use lexopt::Arg;
 
 use super::command::{Command, Path};
-use super::option::{Kind, Spec};
+use super::option::{Spec, ValueKind};
 
 /// A word or an option as typed.
 pub struct Token {
     /// Its place on the line; the first word after the program's name is 1.
     pub position: usize,
     /// What it is.
-    pub text: Text,
+    pub kind: TokenKind,
 }
 
 /// What a token is. Options are named without their dashes, but for unknown ones.
-pub enum Text {
+pub enum TokenKind {
     /// No option.
     Word(OsString),
     /// An option with its value.
@@ -32,7 +32,7 @@ pub enum Text {
 
 /// What the line asks for besides its command.
 #[derive(PartialEq)]
-pub enum Wish {
+pub enum Mode {
     /// To run the command.
     Run,
     /// The command's help, which wins over everything.
@@ -42,30 +42,30 @@ pub enum Wish {
 }
 
 /// Takes the line apart.
-pub fn tokenise<C: 'static>(root: &Path<C>, arguments: Vec<OsString>) -> (Vec<Token>, Wish) {
+pub fn tokenise<C: 'static>(root: &Path<C>, arguments: Vec<OsString>) -> (Vec<Token>, Mode) {
     let total = arguments.len();
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut tokens = Vec::new();
-    let mut wish = Wish::Run;
+    let mut mode = Mode::Run;
     loop {
         let position = total - parser.try_raw_args().map_or(0, |rest| rest.as_slice().len()) + 1;
-        let text = match parser.next() {
+        let kind = match parser.next() {
             Ok(None) => break,
-            Ok(Some(Arg::Value(word))) => Text::Word(word),
+            Ok(Some(Arg::Value(word))) => TokenKind::Word(word),
             Ok(Some(Arg::Short('h' | '?'))) => {
-                wish = Wish::Help;
+                mode = Mode::Help;
                 continue;
             }
-            Ok(Some(Arg::Short('V'))) if wish == Wish::Run => {
-                wish = Wish::Version;
+            Ok(Some(Arg::Short('V'))) if mode == Mode::Run => {
+                mode = Mode::Version;
                 continue;
             }
             Ok(Some(Arg::Long("help"))) => {
-                wish = Wish::Help;
+                mode = Mode::Help;
                 continue;
             }
-            Ok(Some(Arg::Long("version"))) if wish == Wish::Run && is_unclaimed(root, "version") => {
-                wish = Wish::Version;
+            Ok(Some(Arg::Long("version"))) if mode == Mode::Run && is_unclaimed(root, "version") => {
+                mode = Mode::Version;
                 continue;
             }
             Ok(Some(Arg::Short(letter))) => match find(root, &|spec| spec.short == Some(letter)) {
@@ -82,26 +82,30 @@ pub fn tokenise<C: 'static>(root: &Path<C>, arguments: Vec<OsString>) -> (Vec<To
             // The only error that `next` knows is a value behind an option whose value nobody asked for: `--help=x`.
             Err(_) => continue,
         };
-        tokens.push(Token { position, text });
+        tokens.push(Token { position, kind });
     }
-    (tokens, wish)
+    (tokens, mode)
 }
 
 /// The value of an option that is known somewhere in the tree.
-fn option(spec: &'static Spec, parser: &mut lexopt::Parser) -> Text {
+fn option(spec: &'static Spec, parser: &mut lexopt::Parser) -> TokenKind {
     let name = spec.name.to_string();
     if let Some(value) = parser.optional_value() {
-        return if spec.kind == Kind::Switch { Text::Switch(name, Some(value)) } else { Text::Option(name, value) };
+        return if spec.kind == ValueKind::Switch {
+            TokenKind::Switch(name, Some(value))
+        } else {
+            TokenKind::Option(name, value)
+        };
     }
-    if spec.kind == Kind::Switch {
-        return Text::Switch(name, None);
+    if spec.kind == ValueKind::Switch {
+        return TokenKind::Switch(name, None);
     }
     match parser.try_raw_args() {
         Some(mut rest) if rest.peek().is_some_and(may_be_a_value) => match rest.next() {
-            Some(value) => Text::Option(name, value),
-            None => Text::Missing(name),
+            Some(value) => TokenKind::Option(name, value),
+            None => TokenKind::Missing(name),
         },
-        _ => Text::Missing(name),
+        _ => TokenKind::Missing(name),
     }
 }
 
@@ -112,11 +116,11 @@ pub fn may_be_a_value(text: &OsStr) -> bool {
     !bytes.starts_with(b"-") || bytes.len() == 1 || bytes[1].is_ascii_digit()
 }
 
-fn unknown(shown: String, parser: &mut lexopt::Parser) -> Text {
+fn unknown(shown: String, parser: &mut lexopt::Parser) -> TokenKind {
     // With its value behind `=` it is done; otherwise the next word is left to be looked at.
     match parser.optional_value() {
-        Some(_) => Text::Unknown(format!("{shown}=")),
-        None => Text::Unknown(shown),
+        Some(_) => TokenKind::Unknown(format!("{shown}=")),
+        None => TokenKind::Unknown(shown),
     }
 }
 

@@ -5,22 +5,20 @@
 
 #[cfg(test)]
 mod fuzz;
-mod moment;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::option::Kind;
+use super::option::ValueKind;
 use super::suggest;
+use crate::date::{self, Timestamp};
 use crate::secret::Secret;
-
-pub use moment::Moment;
 
 /// A type that the value of an option can have.
 pub trait Value: Sized {
     /// What sort of value it is.
-    const KIND: Kind = Kind::Text;
+    const KIND: ValueKind = ValueKind::Text;
     /// The words it may hold, if they are a fixed list.
     const WORDS: &'static [&'static str] = &[];
     /// The value, or what is wrong with the text, in words that follow the option's name.
@@ -46,7 +44,7 @@ impl Value for String {
 }
 
 impl Value for Secret {
-    const KIND: Kind = Kind::Secret;
+    const KIND: ValueKind = ValueKind::Secret;
 
     fn parse(text: &OsStr) -> Result<Secret, String> {
         Ok(Secret::new(utf8(text)?))
@@ -54,7 +52,7 @@ impl Value for Secret {
 }
 
 impl Value for PathBuf {
-    const KIND: Kind = Kind::File;
+    const KIND: ValueKind = ValueKind::File;
 
     fn parse(text: &OsStr) -> Result<PathBuf, String> {
         Ok(PathBuf::from(text))
@@ -65,7 +63,7 @@ impl Value for PathBuf {
 pub struct SecretFile(pub PathBuf);
 
 impl Value for SecretFile {
-    const KIND: Kind = Kind::SecretFile;
+    const KIND: ValueKind = ValueKind::SecretFile;
 
     fn parse(text: &OsStr) -> Result<SecretFile, String> {
         Ok(SecretFile(PathBuf::from(text)))
@@ -92,6 +90,12 @@ impl Value for Id {
     fn parse(text: &OsStr) -> Result<Id, String> {
         let number: Option<i32> = utf8(text)?.trim_matches(' ').parse().ok();
         number.map(|number| Id(number.into())).ok_or_else(|| "takes a whole number such as 42".to_string())
+    }
+}
+
+impl Value for Timestamp {
+    fn parse(text: &OsStr) -> Result<Timestamp, String> {
+        Timestamp::parse(utf8(text)?).ok_or_else(|| date::EXPECTED.to_string())
     }
 }
 

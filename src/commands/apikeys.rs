@@ -3,9 +3,9 @@
 use super::Command;
 use crate::children;
 use crate::cli::Action;
-use crate::connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::server;
 use crate::terminal::{self, Terminal};
 
 children![create, list, delete];
@@ -14,8 +14,8 @@ children![create, list, delete];
 pub const COMMAND: Command = Command {
     name: "apikeys",
     summary: "Works with API keys",
-    options: connection::OPTIONS,
-    rules: connection::RULES,
+    options: server::OPTIONS,
+    rules: server::RULES,
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

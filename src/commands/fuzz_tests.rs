@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::ROOT;
 use crate::cli::{self, Outcome};
-use crate::noise::each_round;
+use crate::fuzz::each_round;
 
 const PIECES: &[&str] = &[
     "apikeys",
@@ -60,13 +60,13 @@ const SECRET: &str = "S3CR3T-VALUE";
 
 #[test]
 fn no_command_line_panics_or_repeats_a_secret_and_help_wins() {
-    each_round(|noise| {
-        let mut line: Vec<OsString> = (0..noise.below(8)).map(|_| noise.pick(PIECES).into()).collect();
-        let place = noise.below(line.len() + 1);
-        let form = noise.pick(&["--api-key=", "--password=", "--key=", "--unknown=", "--api-key= ", ""]);
+    each_round(|random| {
+        let mut line: Vec<OsString> = (0..random.below(8)).map(|_| random.pick(PIECES).into()).collect();
+        let place = random.below(line.len() + 1);
+        let form = random.pick(&["--api-key=", "--password=", "--key=", "--unknown=", "--api-key= ", ""]);
         line.insert(place, format!("{form}{SECRET}").into());
         #[cfg(unix)]
-        if noise.below(10) == 0 {
+        if random.below(10) == 0 {
             use std::os::unix::ffi::OsStringExt;
             line.push(OsString::from_vec(vec![b'-', b'-', 0xff, b'=', 0xfe]));
         }
@@ -75,7 +75,7 @@ fn no_command_line_panics_or_repeats_a_secret_and_help_wins() {
             assert!(!said.contains("S3CR3T"), "{line:?} says {said}");
         }
         let before_words = line.iter().position(|word| word == "--").unwrap_or(line.len());
-        line.insert(noise.below(before_words + 1), "--help".into());
+        line.insert(random.below(before_words + 1), "--help".into());
         assert!(matches!(cli::parse(&ROOT, line.clone()), Ok(Outcome::Help(_))), "{line:?}");
     });
 }

@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use super::Command;
 use crate::cli::{Action, Args, Example, Opt, Seconds, Spec};
-use crate::connection::{self, Connection, Operation};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Check, Checkup, Error, Health, Kind, retry_after};
+use crate::http::{Error, ErrorKind, retry_after};
+use crate::proget::{Check, Checkup, Health};
+use crate::server::{self, Connection, Operation};
 use crate::terminal::{self, Terminal};
 use crate::text::printable;
 
@@ -19,7 +20,7 @@ pub const COMMAND: Command = Command {
     details: "The exit code is 0 when all is OK and 11 when something is not. With --wait, the server is asked again \
               until all is OK; a refused credential or a certificate that is not trusted ends the wait at once.",
     options: &OPTIONS,
-    rules: connection::RULES,
+    rules: server::RULES,
     examples: &[
         Example { line: "pgutil health", note: "The health of the default source" },
         Example {
@@ -34,11 +35,11 @@ pub const COMMAND: Command = Command {
 const WAIT: Opt<Option<Seconds>> =
     Opt::new("wait", "SECONDS", "Ask again until all is OK, for so long at most").default("0");
 
-const OPTIONS: [&Spec; connection::OPTIONS.len() + 1] = {
-    let mut options = [&WAIT.spec; connection::OPTIONS.len() + 1];
+const OPTIONS: [&Spec; server::OPTIONS.len() + 1] = {
+    let mut options = [&WAIT.spec; server::OPTIONS.len() + 1];
     let mut index = 0;
-    while index < connection::OPTIONS.len() {
-        options[index + 1] = connection::OPTIONS[index];
+    while index < server::OPTIONS.len() {
+        options[index + 1] = server::OPTIONS[index];
         index += 1;
     }
     options
@@ -98,11 +99,14 @@ fn wait_until_well(connection: &Connection, wait: Duration, terminal: &Terminal)
             Ok(Checkup::Report(health)) => health.is_ok(),
             Ok(Checkup::Other(answer)) => matches!(answer.status, 401 | 403),
             Err(error) => {
-                matches!(error.kind, Kind::Tls(_) | Kind::ProxyTls { .. } | Kind::ProxyLogin { .. } | Kind::Trust(_))
+                matches!(
+                    error.kind,
+                    ErrorKind::Tls(_) | ErrorKind::ProxyTls { .. } | ErrorKind::ProxyLogin { .. } | ErrorKind::Trust(_)
+                )
             }
         };
         // A try that the end of the wait cuts short says less than the one before it.
-        let is_cut_short = left().is_zero() && matches!(&result, Err(Error { kind: Kind::TimedOut { .. }, .. }));
+        let is_cut_short = left().is_zero() && matches!(&result, Err(Error { kind: ErrorKind::TimedOut { .. }, .. }));
         let result = if is_cut_short { last.take().unwrap_or(result) } else { result };
         pause = *pauses.next().unwrap_or(&pause);
         let asked_for = match &result {

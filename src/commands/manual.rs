@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{Command, ROOT};
-use crate::cli::man::{self, Facts};
+use crate::cli::man::{self, Extras};
 use crate::cli::{Action, Args, Example, Opt, Path};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -29,7 +29,7 @@ pub const COMMAND: Command = Command {
 
 const OUTPUT_DIR: Opt<Option<PathBuf>> = Opt::new("output-dir", "DIR", "Folder to write a page for each command into");
 
-const FACTS: Facts = Facts {
+const EXTRAS: Extras = Extras {
     // Changes with the version.
     date: "2026-11-23",
     environment: &[
@@ -70,12 +70,12 @@ const FACTS: Facts = Facts {
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let root = Path(vec![&ROOT]);
     let Some(folder) = args.get(&OUTPUT_DIR) else {
-        return Ok(context.terminal.print(&man::render(&root, &FACTS))?);
+        return Ok(context.terminal.print(&man::render(&root, &EXTRAS))?);
     };
     let mut pages = Vec::new();
     root.walk(&mut |path| {
         if !path.0.iter().any(|command| command.hidden) {
-            pages.push((format!("{}.1", man::name(path)), man::render(path, &FACTS)));
+            pages.push((format!("{}.1", man::name(path)), man::render(path, &EXTRAS)));
         }
     });
     let cannot = |error: std::io::Error| {

@@ -3,8 +3,8 @@
 use super::Command;
 use crate::children;
 use crate::cli::Action;
-use crate::connection;
-use crate::proget::Address;
+use crate::http::Address;
+use crate::server;
 use crate::terminal::Terminal;
 
 children![add, list, remove, test];
@@ -15,7 +15,7 @@ pub const COMMAND: Command = Command {
     summary: "Manages the configured servers",
     details: "A source is a server under a name, with the credential that is sent to it. They are stored in \
               pgutil/pgutil.config below XDG_CONFIG_HOME or ~/.config, or in the file that PGUTIL_CONFIG names.",
-    options: &[&connection::JSON.spec],
+    options: &[&server::JSON.spec],
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::Path as FilePath;
 
 use super::{Command, ROOT};
-use crate::cli::{self, Kind, Outcome, Path};
+use crate::cli::{self, Outcome, Path, ValueKind};
 use crate::context::Context;
 
 fn each(visit: &mut dyn FnMut(&Path<Context>)) {
@@ -34,7 +34,7 @@ fn every_option_is_named_described_and_has_a_placeholder_if_it_takes_a_value() {
             let name = format!("{} --{}", path.words(), spec.name);
             assert!(is_kebab(spec.name), "{name}");
             assert!(!spec.summary.is_empty() && !spec.summary.ends_with('.'), "{name}: {}", spec.summary);
-            assert_eq!(spec.placeholder.is_empty(), spec.kind == Kind::Switch, "{name}");
+            assert_eq!(spec.placeholder.is_empty(), spec.kind == ValueKind::Switch, "{name}");
             assert!(!spec.placeholder.contains(|letter: char| letter.is_lowercase() || letter == ' '), "{name}");
             assert!(spec.variable.is_none_or(|name| name.starts_with("PGUTIL_")), "{name}");
         }
@@ -46,7 +46,7 @@ fn an_option_name_has_one_shape_everywhere() {
     let mut shapes: BTreeMap<&str, (bool, String)> = BTreeMap::new();
     each(&mut |path| {
         for spec in path.last().options {
-            let is_switch = spec.kind == Kind::Switch;
+            let is_switch = spec.kind == ValueKind::Switch;
             let (known, first) = shapes.entry(spec.name).or_insert((is_switch, path.words()));
             assert_eq!(*known, is_switch, "--{} of {} and of {first}", spec.name, path.words());
         }

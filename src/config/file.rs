@@ -6,10 +6,10 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::Config;
+use crate::atomic_file::{AtomicFile, Replace, behind_links, folder_of, remove_leftovers};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::printable;
-use crate::whole_file::{Draft, Replace, behind_links, folder_of, remove_leftovers};
 
 /// A thousand sources are a quarter of a megabyte.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
@@ -141,7 +141,7 @@ impl Locked {
             if self.beside.is_some() {
                 remove_leftovers(&self.path);
             }
-            Draft::begin(&self.path, Replace::Allowed)?.commit(text.as_bytes())
+            AtomicFile::begin(&self.path, Replace::Allowed)?.commit(text.as_bytes())
         });
         written.map_err(|error| cannot("write", &self.path, &error))
     }

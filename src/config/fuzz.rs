@@ -1,7 +1,7 @@
 //! Random configuration files.
 
 use super::Config;
-use crate::noise::each_round;
+use crate::fuzz::each_round;
 
 const PIECES: &[&str] = &[
     "{",
@@ -35,13 +35,13 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn what_is_read_is_written_so_that_it_is_read_the_same() {
-    each_round(|noise| {
-        let text = match noise.below(3) {
-            0 => noise.text(PIECES, 10),
-            1 => format!("{{\"sources\":[{{{}}}]}}", noise.text(PIECES, 7)),
+    each_round(|random| {
+        let text = match random.below(3) {
+            0 => random.text(PIECES, 10),
+            1 => format!("{{\"sources\":[{{{}}}]}}", random.text(PIECES, 7)),
             _ => {
-                let more =
-                    noise.text(&["\"new\":{\"x\":[null]}", ",", "\"token\":\"x\"", "\"username\":\"u\"", "\"y\":2"], 5);
+                let more = random
+                    .text(&["\"new\":{\"x\":[null]}", ",", "\"token\":\"x\"", "\"username\":\"u\"", "\"y\":2"], 5);
                 format!("{{\"sources\":[{{\"name\":\"a\",\"url\":\"http://h\",{more}}}]}}")
             }
         };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::protect;
+use super::obfuscation;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::secret::Secret;
@@ -84,7 +84,7 @@ impl Source {
     /// `Exit::Other` when the system has no random bytes.
     pub fn store(&mut self, token: Option<&Secret>, password: Option<&Secret>, plain: bool) -> Result<(), Failure> {
         let protected = |secret: Option<&Secret>| {
-            secret.map(protect::obfuscate).transpose().map_err(|error| {
+            secret.map(obfuscation::obfuscate).transpose().map_err(|error| {
                 Failure::new(Exit::Other, format!("cannot obfuscate the secret: {error}"))
                     .advise("Without random bytes of the system only --plain-text can store it.")
             })
@@ -116,7 +116,7 @@ impl Source {
 
     fn secret(&self, what: &str, obfuscated: Option<&str>, plain: Option<&str>) -> Result<Option<Secret>, Failure> {
         match (obfuscated, plain) {
-            (Some(stored), _) => protect::reveal(stored).map(Some).ok_or_else(|| {
+            (Some(stored), _) => obfuscation::decode(stored).map(Some).ok_or_else(|| {
                 Failure::setup(format!("the stored {what} of the source '{}' can't be decoded", printable(&self.name)))
                     .advise("Store the source again: pgutil sources add --name=NAME --url=URL --api-key-file=FILE")
             }),

@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::answer::Answer;
-use super::client::{Call, Client};
 use super::created::{Creation, read_created};
-use super::error::{Error, Kind};
+use crate::http::{Answer, Client, Error, ErrorKind, Request};
 use crate::secret::Secret;
 
 /// The path of the create call.
@@ -68,7 +66,7 @@ pub enum FeedOrGroup {
 /// An API of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Api {
-    /// All of them, and the settings.
+    /// All of them, and the options.
     FullControl,
     /// Feeds and packages.
     Feeds,
@@ -206,7 +204,7 @@ impl Client {
     /// Whatever keeps an answer from coming; if `sent`, the key may exist.
     pub fn create_api_key(&self, key: &NewKey) -> Result<Creation, Error> {
         let body = key.to_json();
-        let call = Call { method: "POST", path: CREATE_PATH, body: Some(body.as_bytes()), limit: LONGEST_ANSWER };
+        let call = Request { method: "POST", path: CREATE_PATH, body: Some(body.as_bytes()), limit: LONGEST_ANSWER };
         let answer = self.send(&call)?;
         if !answer.is_success() {
             return Ok(Creation::Refused(answer));
@@ -221,13 +219,13 @@ impl Client {
     /// Deletes an API key. The request is sent once.
     ///
     /// # Errors
-    /// Whatever keeps an answer from coming; if `sent`, the key may be deleted. `Kind::Garbled` for a success that is a web
+    /// Whatever keeps an answer from coming; if `sent`, the key may be deleted. `ErrorKind::Garbled` for a success that is a web
     /// page, as one to sign in with is: this call is answered with nothing or a word.
     pub fn delete_api_key(&self, id: i64) -> Result<Answer, Error> {
         let path = format!("{DELETE_PATH}?id={id}");
-        let answer = self.send(&Call { method: "POST", path: &path, body: None, limit: LONGEST_ANSWER })?;
+        let answer = self.send(&Request { method: "POST", path: &path, body: None, limit: LONGEST_ANSWER })?;
         if answer.is_success() && answer.body.trim_ascii_start().starts_with(b"<") {
-            return Err(Error { kind: Kind::Garbled("it is a web page".to_string()), sent: true });
+            return Err(Error { kind: ErrorKind::Garbled("it is a web page".to_string()), sent: true });
         }
         Ok(answer)
     }

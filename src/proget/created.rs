@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::answer::Answer;
+use crate::http::Answer;
 use crate::secret::{self, Secret};
 
 /// What a create came to.

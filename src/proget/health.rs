@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::answer::Answer;
-use super::client::{Call, Client};
-use super::error::{Error, Kind};
+use crate::http::{Answer, Client, Error, ErrorKind, Request};
 
 /// The path of the call. Newer servers answer with plain text unless JSON is asked for.
 const HEALTH_PATH: &str = "health?format=json";
@@ -127,9 +125,9 @@ impl Client {
     /// Asks a server for its health; tried again where it may only be busy.
     ///
     /// # Errors
-    /// Whatever keeps an answer from coming; `Kind::Garbled` for a success that is no report.
+    /// Whatever keeps an answer from coming; `ErrorKind::Garbled` for a success that is no report.
     pub fn health(&self) -> Result<Checkup, Error> {
-        checkup(self.read_until(&call(), |answer| Health::read(answer).is_some())?)
+        checkup(self.read_retrying(&call(), |answer| Health::read(answer).is_some())?)
     }
 
     /// Asks once, with a limit of its own.
@@ -141,16 +139,17 @@ impl Client {
     }
 }
 
-fn call() -> Call<'static> {
-    Call { method: "GET", path: HEALTH_PATH, body: None, limit: LONGEST_REPORT }
+fn call() -> Request<'static> {
+    Request { method: "GET", path: HEALTH_PATH, body: None, limit: LONGEST_REPORT }
 }
 
 fn checkup(answer: Answer) -> Result<Checkup, Error> {
     match Health::read(&answer) {
         Some(health) => Ok(Checkup::Report(Box::new(health))),
-        None if answer.is_success() => {
-            Err(Error { kind: Kind::Garbled("it is no report of a ProGet server's health".to_string()), sent: true })
-        }
+        None if answer.is_success() => Err(Error {
+            kind: ErrorKind::Garbled("it is no report of a ProGet server's health".to_string()),
+            sent: true,
+        }),
         None => Ok(Checkup::Other(answer)),
     }
 }

@@ -5,12 +5,9 @@ mod scanner;
 
 use std::io::{self, Read};
 
-use super::answer::Answer;
 use super::api_keys::LIST_PATH;
-use super::client::{Call, Client, Streamed};
-use super::error::{Error, Kind};
-use super::stream::Stream;
-use scanner::Fault;
+use crate::http::{Answer, Client, Error, ErrorKind, Request, Stream, Streamed};
+use scanner::ScanError;
 
 pub use listed_key::{ListedKey, Member};
 
@@ -35,7 +32,7 @@ pub enum Listing {
 }
 
 /// What is handed over while a list is read.
-pub enum Coming<'a> {
+pub enum Event<'a> {
     /// A key, together with its own bytes in the answer.
     Key(&'a ListedKey<'a>, &'a [u8]),
     /// More must be waited for.
@@ -44,7 +41,7 @@ pub enum Coming<'a> {
 
 /// Why a list ends before its end.
 #[derive(Debug)]
-pub enum ListFault {
+pub enum ListError {
     /// It could not be read on.
     Read(io::Error),
     /// The answer ends within it.
@@ -73,7 +70,7 @@ impl Client {
     /// # Errors
     /// Whatever keeps an answer from beginning.
     pub fn list_api_keys(&self) -> Result<Listing, Error> {
-        let call = Call { method: "GET", path: LIST_PATH, body: None, limit: LONGEST_REFUSAL };
+        let call = Request { method: "GET", path: LIST_PATH, body: None, limit: LONGEST_REFUSAL };
         Ok(match self.stream(&call)? {
             Streamed::Body(body) => Listing::Keys(KeyList::new(body)),
             Streamed::Other(answer) => Listing::Refused(answer),
@@ -83,12 +80,12 @@ impl Client {
 
 impl KeyList<Stream> {
     /// What a fault of the answer means for the exchange; a fault of whoever takes the keys is given back.
-    pub fn error(&self, fault: ListFault) -> Result<Error, io::Error> {
+    pub fn error(&self, fault: ListError) -> Result<Error, io::Error> {
         let kind = match fault {
-            ListFault::Read(error) => return Ok(self.reader.fault(error)),
-            ListFault::Cut => Kind::HungUp,
-            ListFault::Garbled(what) => Kind::Garbled(format!("it {what}")),
-            ListFault::Taking(error) => return Err(error),
+            ListError::Read(error) => return Ok(self.reader.fault(error)),
+            ListError::Cut => ErrorKind::HungUp,
+            ListError::Garbled(what) => ErrorKind::Garbled(format!("it {what}")),
+            ListError::Taking(error) => return Err(error),
         };
         Ok(Error { kind, sent: true })
     }
@@ -103,7 +100,7 @@ impl<R: Read> KeyList<R> {
     ///
     /// # Errors
     /// What ended it early; what came whole until then has been handed over.
-    pub fn read(&mut self, mut take: impl FnMut(Coming) -> io::Result<()>) -> Result<(), ListFault> {
+    pub fn read(&mut self, mut take: impl FnMut(Event) -> io::Result<()>) -> Result<(), ListError> {
         let take = &mut take;
         // As long as a byte order mark.
         self.fill(3, take)?;
@@ -117,18 +114,18 @@ impl<R: Read> KeyList<R> {
                     self.fill(4, take)?;
                 }
                 if !self.unread().starts_with(b"null") {
-                    return Err(ListFault::Garbled("is no list"));
+                    return Err(ListError::Garbled("is no list"));
                 }
                 self.start += 4;
                 return self.finish(take);
             }
             None => {
                 return Err(match self.cut() {
-                    ListFault::Cut => ListFault::Garbled("is empty"),
+                    ListError::Cut => ListError::Garbled("is empty"),
                     fault => fault,
                 });
             }
-            Some(_) => return Err(ListFault::Garbled("is no list")),
+            Some(_) => return Err(ListError::Garbled("is no list")),
         }
         let mut is_first = true;
         loop {
@@ -139,33 +136,33 @@ impl<R: Read> KeyList<R> {
                 }
                 Some(b',') if !is_first => self.start += 1,
                 Some(_) if is_first => {}
-                Some(_) => return Err(ListFault::Garbled("has no comma between two keys")),
+                Some(_) => return Err(ListError::Garbled("has no comma between two keys")),
                 None => return Err(self.cut()),
             }
             is_first = false;
             match self.peek(take)? {
                 Some(b'{') => self.element(take)?,
-                Some(_) => return Err(ListFault::Garbled("has something other than keys in its list")),
+                Some(_) => return Err(ListError::Garbled("has something other than keys in its list")),
                 None => return Err(self.cut()),
             }
         }
     }
 
-    fn element(&mut self, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<(), ListFault> {
+    fn element(&mut self, take: &mut impl FnMut(Event) -> io::Result<()>) -> Result<(), ListError> {
         loop {
             let unread = &self.buffer[self.start..self.end];
             let mut key = ListedKey::default();
             match key.read(unread) {
                 Ok(length) => {
-                    take(Coming::Key(&key, &unread[..length])).map_err(ListFault::Taking)?;
+                    take(Event::Key(&key, &unread[..length])).map_err(ListError::Taking)?;
                     self.start += length;
                     return Ok(());
                 }
-                Err(Fault::End) => {}
-                Err(Fault::Wrong) => return Err(ListFault::Garbled("has something in its list that is no JSON")),
+                Err(ScanError::Incomplete) => {}
+                Err(ScanError::Invalid) => return Err(ListError::Garbled("has something in its list that is no JSON")),
             }
             if unread.len() >= LONGEST_ELEMENT {
-                return Err(ListFault::Garbled("has a key of more than a mebibyte"));
+                return Err(ListError::Garbled("has a key of more than a mebibyte"));
             }
             let more = if unread.len() < SHORT { 1 } else { unread.len() / 8 };
             if !self.fill(unread.len() + more, take)? {
@@ -175,20 +172,20 @@ impl<R: Read> KeyList<R> {
     }
 
     /// Nothing but blanks may follow the list.
-    fn finish(&mut self, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<(), ListFault> {
+    fn finish(&mut self, take: &mut impl FnMut(Event) -> io::Result<()>) -> Result<(), ListError> {
         match self.peek(take)? {
-            Some(_) => Err(ListFault::Garbled("goes on behind the end of its list")),
+            Some(_) => Err(ListError::Garbled("goes on behind the end of its list")),
             None => match self.ended.take() {
-                Some(Err(error)) => Err(ListFault::Read(error)),
+                Some(Err(error)) => Err(ListError::Read(error)),
                 _ => Ok(()),
             },
         }
     }
 
-    fn cut(&mut self) -> ListFault {
+    fn cut(&mut self) -> ListError {
         match self.ended.take() {
-            Some(Err(error)) => ListFault::Read(error),
-            _ => ListFault::Cut,
+            Some(Err(error)) => ListError::Read(error),
+            _ => ListError::Cut,
         }
     }
 
@@ -197,7 +194,7 @@ impl<R: Read> KeyList<R> {
     }
 
     /// The next byte that is no blank, still in its place; `None` at the end of what can be read.
-    fn peek(&mut self, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<Option<u8>, ListFault> {
+    fn peek(&mut self, take: &mut impl FnMut(Event) -> io::Result<()>) -> Result<Option<u8>, ListError> {
         loop {
             while let Some(&byte) = self.unread().first() {
                 if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
@@ -212,7 +209,7 @@ impl<R: Read> KeyList<R> {
     }
 
     /// Reads until so many bytes are unread or the answer ends. `false` if nothing came.
-    fn fill(&mut self, wanted: usize, take: &mut impl FnMut(Coming) -> io::Result<()>) -> Result<bool, ListFault> {
+    fn fill(&mut self, wanted: usize, take: &mut impl FnMut(Event) -> io::Result<()>) -> Result<bool, ListError> {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
@@ -223,7 +220,7 @@ impl<R: Read> KeyList<R> {
         }
         let before = self.end;
         while self.ended.is_none() && self.end < wanted {
-            take(Coming::Pause).map_err(ListFault::Taking)?;
+            take(Event::Pause).map_err(ListError::Taking)?;
             match self.reader.read(&mut self.buffer[self.end..]) {
                 Ok(0) => self.ended = Some(Ok(())),
                 Ok(amount) => self.end += amount,

@@ -1,7 +1,7 @@
 //! Secrets in every mixture of spellings, among random text.
 
 use super::{MASK, masked};
-use crate::noise::{Noise, each_round};
+use crate::fuzz::{Random, each_round};
 use crate::text::{is_unprintable, printable};
 
 const AROUND: &[&str] = &[
@@ -28,12 +28,12 @@ const AROUND: &[&str] = &[
 
 const SECRETS: [&str; 3] = ["Zq7 w&Jx\"K\\/v", "Zß€😀XYVW", "Z%41%42Q&amp;Z"];
 
-fn spelled(secret: &str, noise: &mut Noise) -> String {
+fn spelled(secret: &str, random: &mut Random) -> String {
     secret
         .chars()
         .map(|letter| {
             let code = u32::from(letter);
-            match noise.below(7) {
+            match random.below(7) {
                 0 => letter.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
                 1 => letter.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect(),
                 2 => letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
@@ -52,13 +52,13 @@ fn spelled(secret: &str, noise: &mut Noise) -> String {
 fn a_secret_in_any_mixture_of_spellings_is_masked() {
     // Not those of the whole process: other tests make up secrets too.
     let secrets = SECRETS.map(String::from);
-    each_round(|noise| {
-        let secret = noise.pick(&SECRETS);
-        let (before, after) = (noise.text(AROUND, 5), noise.text(AROUND, 5));
-        let spelling = spelled(secret, noise);
+    each_round(|random| {
+        let secret = random.pick(&SECRETS);
+        let (before, after) = (random.text(AROUND, 5), random.text(AROUND, 5));
+        let spelling = spelled(secret, random);
         let hidden = masked(&format!("{before}|{spelling}|{after}"), &secrets, false);
         assert_eq!(hidden, format!("{before}|{MASK}|{after}"), "{secret} as {spelling:?}");
-        let end = (1..=spelling.len()).filter(|end| spelling.is_char_boundary(*end)).nth(noise.below(6)).unwrap_or(1);
+        let end = (1..=spelling.len()).filter(|end| spelling.is_char_boundary(*end)).nth(random.below(6)).unwrap_or(1);
         let cut = masked(&format!("|{}", &spelling[..end]), &secrets, true);
         assert_eq!(cut, format!("|{MASK}"), "{secret} cut to {:?}", &spelling[..end]);
     });
@@ -66,8 +66,8 @@ fn a_secret_in_any_mixture_of_spellings_is_masked() {
 
 #[test]
 fn text_without_a_secret_is_unchanged_and_shown_without_controls() {
-    each_round(|noise| {
-        let text = noise.text(AROUND, 12);
+    each_round(|random| {
+        let text = random.text(AROUND, 12);
         assert_eq!(masked(&text, &SECRETS.map(String::from), false), text);
         let shown = printable(&text);
         assert!(!shown.chars().any(is_unprintable), "{text:?} is shown as {shown:?}");

@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 
-use super::{Moment, Value};
-use crate::noise::each_round;
+use super::Value;
+use crate::date::Timestamp;
+use crate::fuzz::each_round;
 
 const PIECES: &[&str] = &[
     "2024",
@@ -39,14 +40,14 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn a_date_that_is_taken_is_taken_again_as_it_is_sent() {
-    each_round(|noise| {
-        let text = noise.text(PIECES, 8);
-        let Ok(moment) = Moment::parse(OsStr::new(&text)) else {
+    each_round(|random| {
+        let text = random.text(PIECES, 8);
+        let Ok(moment) = <Timestamp as Value>::parse(OsStr::new(&text)) else {
             return;
         };
         let sent = moment.to_wire();
-        let again =
-            Moment::parse(OsStr::new(&sent)).unwrap_or_else(|fault| panic!("{text:?} is sent as {sent}: {fault}"));
+        let again = <Timestamp as Value>::parse(OsStr::new(&sent))
+            .unwrap_or_else(|fault| panic!("{text:?} is sent as {sent}: {fault}"));
         assert_eq!(again.to_wire(), sent, "{text:?}");
         assert!(moment.is_written_as(&sent), "{text:?} is sent as {sent}");
     });

@@ -4,13 +4,14 @@ mod delivery;
 
 use super::Command;
 use crate::children;
-use crate::cli::{Action, Args, Choice, Moment, Opt, Rule, SecretFile};
-use crate::connection::{Connection, Operation, secret_input};
+use crate::cli::{Action, Args, Choice, Opt, Rule, SecretFile};
 use crate::context::Context;
+use crate::date::Timestamp;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::{Access, Api, CREATE_PATH, Created, Creation, Logging, NewKey};
 use crate::secret::{MASK, Secret};
+use crate::server::{Connection, Operation, secret_input};
 use crate::terminal::{self, Terminal};
 use delivery::{Delivery, FORCE, OUTPUT_FILE};
 
@@ -41,7 +42,7 @@ pub const COMMAND: Command = Command {
 const NAME: Opt<Option<String>> = Opt::new("name", "TEXT", "Name that the server shows for the key").empty_is_absent();
 const DESCRIPTION: Opt<Option<String>> =
     Opt::new("description", "TEXT", "Description that the server shows for the key").empty_is_absent();
-const EXPIRATION: Opt<Option<Moment>> = Opt::new(
+const EXPIRATION: Opt<Option<Timestamp>> = Opt::new(
     "expiration",
     "WHEN",
     "When the key ends: 2030-01-31, 2030/01/31, 2030-01-31T13:45Z, or from now: 36h, 90d, 12w, 1y",
@@ -70,7 +71,7 @@ fn create(context: &Context, args: &Args, connection: &Connection, access: Acces
         key: given_key(args)?,
         display_name: args.get(&NAME),
         description: args.get(&DESCRIPTION),
-        expiration: expiration.map(Moment::to_wire),
+        expiration: expiration.map(Timestamp::to_wire),
         logging: args.get(&LOGGING).unwrap_or(Logging::None),
     };
     if expiration.is_some_and(|moment| moment.is_past()) {
@@ -142,7 +143,7 @@ fn says_unknown_full_control(body: &[u8]) -> bool {
 }
 
 /// Tells of a key that differs from what was asked for.
-fn warn_of_differences(asked: &NewKey, expiration: Option<Moment>, created: &Created, terminal: &Terminal) {
+fn warn_of_differences(asked: &NewKey, expiration: Option<Timestamp>, created: &Created, terminal: &Terminal) {
     let differs = |asked: &[&str], given: &[String]| {
         let has = |word: &str| given.iter().any(|given| given.eq_ignore_ascii_case(word));
         !asked.iter().all(|word| has(word))
@@ -213,7 +214,7 @@ fn show_request(connection: &Connection, key: &NewKey) {
     if connection.credential.is_some() {
         shown.push(format!("X-ApiKey: {MASK}"));
     }
-    shown.push(format!("Content-Type: {}", crate::proget::JSON));
+    shown.push(format!("Content-Type: {}", crate::http::JSON));
     shown.push(String::new());
     shown.push(key.to_json_with(MASK));
     shown.iter().for_each(|line| terminal::trace(line));

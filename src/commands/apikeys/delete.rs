@@ -2,8 +2,8 @@
 
 use super::Command;
 use crate::cli::{Action, Args, Example, Id, Opt};
-use crate::connection::{Connection, Operation};
 use crate::context::Context;
+use crate::server::{Connection, Operation};
 
 /// The table entry.
 pub const COMMAND: Command = Command {

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use super::Command;
 use crate::cli::{Action, Args, Example};
-use crate::connection::Operation;
 use crate::context::Context;
-use crate::proget::{Coming, ListedKey, Listing, Member};
-use crate::terminal::{self, Block};
+use crate::proget::{Event, ListedKey, Listing, Member};
+use crate::server::Operation;
+use crate::terminal::{self, OutputBuffer};
 use crate::text::is_plain;
 
 /// The table entry.
@@ -36,10 +36,10 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         Listing::Keys(keys) => keys,
         Listing::Refused(answer) => return Err(connection.refusal(&Operation::ListKeys, &answer).into()),
     };
-    let mut out = Block::new(2 * BLOCK);
+    let mut out = OutputBuffer::new(2 * BLOCK);
     let mut is_empty = true;
     let read = keys.read(|coming| {
-        if let Coming::Key(key, json) = coming {
+        if let Event::Key(key, json) = coming {
             let is_first = std::mem::replace(&mut is_empty, false);
             if terminal.json {
                 add_object(&mut out, is_first, json);
@@ -72,7 +72,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     Err(if is_empty { failure } else { failure.advise("The list above is not complete.") }.into())
 }
 
-fn add_object(out: &mut Block, is_first: bool, json: &[u8]) {
+fn add_object(out: &mut OutputBuffer, is_first: bool, json: &[u8]) {
     out.add(if is_first { b"[\n" } else { b",\n" });
     if is_plain(json) {
         out.add(json);
@@ -82,7 +82,7 @@ fn add_object(out: &mut Block, is_first: bool, json: &[u8]) {
 }
 
 /// The layout that scripts read: rows as wide as the longest of this type of key.
-fn add_block(out: &mut Block, key: &ListedKey) {
+fn add_block(out: &mut OutputBuffer, key: &ListedKey) {
     const KINDS: &[&[u8]] = &[b"System", b"Feed", b"Personal", b"Other"];
     const LEVELS: &[&[u8]] = &[b"None", b"Request", b"Response", b"Both"];
     let kind = key.kind.shown();
@@ -117,7 +117,7 @@ const UNKNOWN: &[u8] = b"(unknown)";
 
 /// Two columns.
 struct Rows<'a> {
-    out: &'a mut Block,
+    out: &'a mut OutputBuffer,
     /// So many blanks less stand between the columns, since the longest label is shorter.
     narrower: usize,
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use super::Command;
 use crate::cli::{Action, Args, Example, Opt, SecretFile};
 use crate::config::{Config, Source};
-use crate::connection::{self, INSECURE, secret_input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Address, UserInfo, anchors_in};
+use crate::http::{Address, UserInfo, anchors_in};
 use crate::secret::Secret;
+use crate::server::{self, INSECURE, secret_input};
 use crate::text::printable;
 
 /// The table entry.
@@ -33,7 +33,7 @@ pub const COMMAND: Command = Command {
         &STORED_CA_CERT.spec,
         &INSECURE.spec,
     ],
-    rules: connection::RULES,
+    rules: server::RULES,
     examples: &[
         Example {
             line: "pgutil sources add --url=https://proget.example.com/ --api-key-file=admin.key",
@@ -67,8 +67,8 @@ const STORED_CA_CERT: Opt<Option<PathBuf>> =
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let name = clean(args, "name", args.get(&NAME).unwrap_or_else(|| "Default".to_string()))?;
-    if connection::is_address(&name) {
-        return Err(args.fault("--name is an address; an address goes into --url", "").into());
+    if server::is_address(&name) {
+        return Err(args.usage_error("--name is an address; an address goes into --url", "").into());
     }
     let (base, user) = parse_url(args)?;
     // Without its user part, which is stored as what it is.
@@ -110,27 +110,27 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
 /// A name as it is shown in lists and typed again.
 fn clean(args: &Args, option: &str, text: String) -> Result<String, Failure> {
     if text.trim() != text {
-        return Err(args.fault(format!("--{option} begins or ends with a blank"), ""));
+        return Err(args.usage_error(format!("--{option} begins or ends with a blank"), ""));
     }
     if printable(&text) != text {
-        return Err(args.fault(format!("--{option} holds a control character, or one that can't be seen"), ""));
+        return Err(args.usage_error(format!("--{option} holds a control character, or one that can't be seen"), ""));
     }
     Ok(text)
 }
 
 fn parse_url(args: &Args) -> Result<(Address, Option<UserInfo>), Failure> {
     Address::parse(&args.get(&URL))
-        .map_err(|fault| args.fault(format!("the address in --url {fault}"), connection::ADDRESS_ADVICE))
+        .map_err(|fault| args.usage_error(format!("the address in --url {fault}"), server::ADDRESS_ADVICE))
 }
 
 /// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
 fn ca_cert(args: &Args, file: PathBuf) -> Result<String, Failure> {
-    anchors_in(&file).map_err(|why| connection::unusable_certificates(&why))?;
+    anchors_in(&file).map_err(|why| server::unusable_certificates(&why))?;
     let path = std::path::absolute(file).map_err(|error| {
         Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}"))
             .advise("Give it as an absolute path.")
     })?;
-    path.into_os_string().into_string().map_err(|_| args.fault("the path of --ca-cert is not UTF-8 text", ""))
+    path.into_os_string().into_string().map_err(|_| args.usage_error("the path of --ca-cert is not UTF-8 text", ""))
 }
 
 struct Credential {
@@ -145,7 +145,7 @@ fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure
     let mut token = secret(args.get(&API_KEY), args.get(&API_KEY_FILE), "--api-key-file")?;
     let mut password = secret(args.get(&PASSWORD), args.get(&PASSWORD_FILE), "--password-file")?;
     match user {
-        Some(user) if connection::is_api_key(&user) => token = token.or(user.password),
+        Some(user) if server::is_api_key(&user) => token = token.or(user.password),
         Some(user) if username.is_none() => {
             username = Some(user.user);
             password = password.or(user.password);
@@ -153,17 +153,17 @@ fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure
         _ => {}
     }
     if password.is_some() && username.is_none() {
-        return Err(args.fault("a password is given without a user name", "Add --username=NAME."));
+        return Err(args.usage_error("a password is given without a user name", "Add --username=NAME."));
     }
     if let Some(username) = &username {
-        connection::check_user(username, "the user name", Exit::Usage)?;
+        server::check_user(username, "the user name", Exit::Usage)?;
     }
     for (secret, what) in [(&token, "the API key"), (&password, "the password")] {
         if let Some(secret) = secret {
             // Letters outside of ASCII can't be sent by this program, but the existing one stores them too.
             let in_ascii =
                 secret.expose().replace(|character: char| !character.is_ascii() && !character.is_control(), "x");
-            connection::check_header(&in_ascii, what, Exit::Usage)?;
+            server::check_header(&in_ascii, what, Exit::Usage)?;
         }
     }
     Ok(Credential { token, username, password })

@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 use super::Command;
 use crate::cli::{Action, Args, Example};
 use crate::config::{Config, Source};
-use crate::connection;
 use crate::context::Context;
-use crate::proget::{Address, AddressFault, UserInfo};
+use crate::http::{Address, InvalidAddress, UserInfo};
+use crate::server;
 use crate::text::printable;
 
 /// The table entry.
@@ -61,7 +61,7 @@ fn address(source: &Source) -> String {
     }
 }
 
-fn unusable(fault: &AddressFault) -> String {
+fn unusable(fault: &InvalidAddress) -> String {
     format!("(the address {fault})")
 }
 
@@ -77,7 +77,7 @@ fn object(source: &Source) -> Value {
     if let Some(feed) = &source.default_feed {
         object.insert("defaultFeed".into(), feed.as_str().into());
     }
-    let has_key = source.has_token() || user.is_some_and(connection::is_api_key);
+    let has_key = source.has_token() || user.is_some_and(server::is_api_key);
     object.insert("apiKey".into(), has_key.into());
     let username = source.username.as_deref().or(user.filter(|_| !has_key).map(|user| user.user.as_str()));
     if let Some(username) = username {

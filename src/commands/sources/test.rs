@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::Command;
 use crate::cli::{Action, Args, Example, Opt};
 use crate::config::{Config, Source};
-use crate::connection::{self, Operation};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::proget::Checkup;
+use crate::server::{self, Operation};
 use crate::terminal::Terminal;
 use crate::text::printable;
 
@@ -18,7 +18,7 @@ pub const COMMAND: Command = Command {
     summary: "Tries to reach the configured servers",
     details: "All of them are tried, each with what is stored for it; the exit code is that of the first failure. A \
               server that answers counts as reached, even if it reports that something is wrong with it.",
-    options: &[&NAME.spec, &connection::TIMEOUT.spec, &connection::VERBOSE.spec],
+    options: &[&NAME.spec, &server::TIMEOUT.spec, &server::VERBOSE.spec],
     examples: &[
         Example { line: "pgutil sources test", note: "Tries all of them" },
         Example { line: "pgutil sources test --name=Default", note: "Tries the default source" },
@@ -37,14 +37,14 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let sources = match args.get(&NAME) {
         Some(name) => match config.find(&name) {
             Some(source) => std::slice::from_ref(source),
-            None => return Err(connection::missing_source(&name, "--name", &config).into()),
+            None => return Err(server::missing_source(&name, "--name", &config).into()),
         },
         None => config.sources(),
     };
     if sources.is_empty() {
         let failure = Failure::setup("no sources are configured")
             .advise("Store one: pgutil sources add --url=https://HOST --api-key-file=FILE");
-        return Err(connection::name_legacy_file(failure).into());
+        return Err(server::name_legacy_file(failure).into());
     }
     let mut results = Vec::new();
     let mut failures = Vec::new();
@@ -69,7 +69,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
 
 /// The release of the server behind a source.
 fn contact(source: &Source, args: &Args, terminal: &Terminal) -> Result<String, Failure> {
-    let connection = connection::open_source(source, args, terminal)?;
+    let connection = server::open_source(source, args, terminal)?;
     if connection.credential.is_some() {
         super::warn_of_plain_http(&connection.base, terminal);
     }

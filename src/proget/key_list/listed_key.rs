@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scanner::{Fault, Scanner};
+use super::scanner::{ScanError, Scanner};
 use crate::text::{is_plain, printable};
 
 /// A key in a list. Every member may be missing or null, and words come as the server writes them.
@@ -36,7 +36,7 @@ impl<'a> ListedKey<'a> {
     ///
     /// # Errors
     /// They end within it, or are no JSON.
-    pub(super) fn read(&mut self, bytes: &'a [u8]) -> Result<usize, Fault> {
+    pub(super) fn read(&mut self, bytes: &'a [u8]) -> Result<usize, ScanError> {
         let mut scanner = Scanner::new(bytes);
         scanner.object(&mut |name, value| {
             let member = match name {

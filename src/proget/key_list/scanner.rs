@@ -3,11 +3,11 @@
 
 /// Why there is no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ScanError {
     /// The bytes end within it.
-    End,
+    Incomplete,
     /// It is no JSON, or nested deeper than anything meant well.
-    Wrong,
+    Invalid,
 }
 
 /// Deeper nesting is refused.
@@ -33,20 +33,20 @@ impl<'a> Scanner<'a> {
 
     /// Passes an object and hands over each of its members: the name without its quotes, and the value, both as they
     /// stand there.
-    pub fn object(&mut self, member: &mut dyn FnMut(&'a [u8], &'a [u8])) -> Result<(), Fault> {
+    pub fn object(&mut self, member: &mut dyn FnMut(&'a [u8], &'a [u8])) -> Result<(), ScanError> {
         self.open(b'{')?;
         if self.closes(b'}')? {
             return Ok(());
         }
         loop {
             if self.peek()? != b'"' {
-                return Err(Fault::Wrong);
+                return Err(ScanError::Invalid);
             }
             let start = self.at + 1;
             self.string()?;
             let name = &self.bytes[start..self.at - 1];
             if self.peek()? != b':' {
-                return Err(Fault::Wrong);
+                return Err(ScanError::Invalid);
             }
             self.at += 1;
             let value = self.value()?;
@@ -58,7 +58,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes an array and hands over each of its elements as it stands there.
-    pub fn array(&mut self, element: &mut dyn FnMut(&'a [u8])) -> Result<(), Fault> {
+    pub fn array(&mut self, element: &mut dyn FnMut(&'a [u8])) -> Result<(), ScanError> {
         self.open(b'[')?;
         if self.closes(b']')? {
             return Ok(());
@@ -72,7 +72,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn value(&mut self) -> Result<&'a [u8], Fault> {
+    fn value(&mut self) -> Result<&'a [u8], ScanError> {
         let first = self.peek()?;
         let start = self.at;
         match first {
@@ -89,27 +89,27 @@ impl<'a> Scanner<'a> {
 
     /// The next byte that is no blank.
     #[inline(always)]
-    fn peek(&mut self) -> Result<u8, Fault> {
+    fn peek(&mut self) -> Result<u8, ScanError> {
         while let Some(&byte) = self.bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
                 return Ok(byte);
             }
             self.at += 1;
         }
-        Err(Fault::End)
+        Err(ScanError::Incomplete)
     }
 
-    fn open(&mut self, bracket: u8) -> Result<(), Fault> {
+    fn open(&mut self, bracket: u8) -> Result<(), ScanError> {
         self.depth += 1;
         if self.peek()? != bracket || self.depth > DEEPEST {
-            return Err(Fault::Wrong);
+            return Err(ScanError::Invalid);
         }
         self.at += 1;
         Ok(())
     }
 
     #[inline(always)]
-    fn closes(&mut self, bracket: u8) -> Result<bool, Fault> {
+    fn closes(&mut self, bracket: u8) -> Result<bool, ScanError> {
         let closes = self.peek()? == bracket;
         if closes {
             self.at += 1;
@@ -119,62 +119,62 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline(always)]
-    fn goes_on(&mut self, bracket: u8) -> Result<bool, Fault> {
+    fn goes_on(&mut self, bracket: u8) -> Result<bool, ScanError> {
         if self.peek()? == b',' {
             self.at += 1;
             return Ok(true);
         }
-        if self.closes(bracket)? { Ok(false) } else { Err(Fault::Wrong) }
+        if self.closes(bracket)? { Ok(false) } else { Err(ScanError::Invalid) }
     }
 
     /// Passes a text with its quotes.
-    fn string(&mut self) -> Result<(), Fault> {
+    fn string(&mut self) -> Result<(), ScanError> {
         self.at += 1;
         loop {
             self.at = plain_until(self.bytes, self.at);
             match self.bytes.get(self.at) {
-                None => return Err(Fault::End),
+                None => return Err(ScanError::Incomplete),
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(());
                 }
                 Some(b'\\') => self.escape()?,
                 // A control character.
-                Some(_) => return Err(Fault::Wrong),
+                Some(_) => return Err(ScanError::Invalid),
             }
         }
     }
 
-    fn escape(&mut self) -> Result<(), Fault> {
-        let length = match self.bytes.get(self.at + 1).ok_or(Fault::End)? {
+    fn escape(&mut self) -> Result<(), ScanError> {
+        let length = match self.bytes.get(self.at + 1).ok_or(ScanError::Incomplete)? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
             b'u' => {
-                let digits = self.bytes.get(self.at + 2..self.at + 6).ok_or(Fault::End)?;
+                let digits = self.bytes.get(self.at + 2..self.at + 6).ok_or(ScanError::Incomplete)?;
                 if !digits.iter().all(u8::is_ascii_hexdigit) {
-                    return Err(Fault::Wrong);
+                    return Err(ScanError::Invalid);
                 }
                 6
             }
-            _ => return Err(Fault::Wrong),
+            _ => return Err(ScanError::Invalid),
         };
         self.at += length;
         Ok(())
     }
 
-    fn literal(&mut self, word: &[u8]) -> Result<(), Fault> {
+    fn literal(&mut self, word: &[u8]) -> Result<(), ScanError> {
         let rest = &self.bytes[self.at..];
         if rest.starts_with(word) {
             self.at += word.len();
             return Ok(());
         }
-        Err(if word.starts_with(rest) { Fault::End } else { Fault::Wrong })
+        Err(if word.starts_with(rest) { ScanError::Incomplete } else { ScanError::Invalid })
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
-        let byte = |at: usize| self.bytes.get(at).copied().ok_or(Fault::End);
+    fn number(&mut self) -> Result<(), ScanError> {
+        let byte = |at: usize| self.bytes.get(at).copied().ok_or(ScanError::Incomplete);
         let digits = |mut at: usize| {
             if !byte(at)?.is_ascii_digit() {
-                return Err(Fault::Wrong);
+                return Err(ScanError::Invalid);
             }
             while byte(at)?.is_ascii_digit() {
                 at += 1;

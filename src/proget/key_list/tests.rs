@@ -22,16 +22,16 @@ impl Read for Pieces<'_> {
 }
 
 /// The elements' own bytes, and what ended them early.
-pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListFault>) {
+pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListError>) {
     let mut elements = Vec::new();
     let mut list = KeyList::new(Pieces { bytes: text.as_bytes(), size, failure });
     let end = each(&mut list, |_, json| elements.push(String::from_utf8(json.to_vec()).unwrap()));
     (elements, end)
 }
 
-fn each<R: Read>(list: &mut KeyList<R>, mut test: impl FnMut(&ListedKey, &[u8])) -> Result<(), ListFault> {
+fn each<R: Read>(list: &mut KeyList<R>, mut test: impl FnMut(&ListedKey, &[u8])) -> Result<(), ListError> {
     list.read(|coming| {
-        if let Coming::Key(key, json) = coming {
+        if let Event::Key(key, json) = coming {
             test(key, json);
         }
         Ok(())
@@ -64,8 +64,8 @@ fn each_key_is_handed_over_before_more_is_waited_for() {
     let mut events = String::new();
     let end = list.read(|coming| {
         events += match coming {
-            Coming::Key(..) => "key ",
-            Coming::Pause => "pause ",
+            Event::Key(..) => "key ",
+            Event::Pause => "pause ",
         };
         Ok(())
     });
@@ -119,7 +119,7 @@ fn what_is_no_list_of_keys_is_told() {
         " ",
     ] {
         let (_, end) = read(text, 1, None);
-        assert!(matches!(end, Err(ListFault::Garbled(_))), "{text}: {end:?}");
+        assert!(matches!(end, Err(ListError::Garbled(_))), "{text}: {end:?}");
     }
 }
 
@@ -128,14 +128,14 @@ fn a_cut_list_gives_what_came_whole() {
     for text in ["[", "[{\"id\":1}", "[{\"id\":1},", "[{\"id\":1},{\"id", "[{\"id\":1},{\"id\":\"\\"] {
         let whole = text.matches('}').count();
         let (seen, end) = read(text, 3, None);
-        assert!(matches!(end, Err(ListFault::Cut)), "{text}: {end:?}");
+        assert!(matches!(end, Err(ListError::Cut)), "{text}: {end:?}");
         assert_eq!(seen.len(), whole);
         let (seen, end) = read(text, 3, Some(io::ErrorKind::TimedOut));
-        assert!(matches!(end, Err(ListFault::Read(_))), "{text}: {end:?}");
+        assert!(matches!(end, Err(ListError::Read(_))), "{text}: {end:?}");
         assert_eq!(seen.len(), whole);
     }
     // Also where the list itself is complete: something is wrong with the connection.
-    assert!(matches!(read("[{}]", 9, Some(io::ErrorKind::TimedOut)).1, Err(ListFault::Read(_))));
+    assert!(matches!(read("[{}]", 9, Some(io::ErrorKind::TimedOut)).1, Err(ListError::Read(_))));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn long_elements_make_the_buffer_grow_up_to_a_limit() {
     let (seen, end) = read(&element(900_000), usize::MAX, None);
     assert!(end.is_ok() && seen.len() == 2, "{end:?}");
     let (seen, end) = read(&element(1_200_000), usize::MAX, None);
-    assert!(seen.is_empty() && matches!(end, Err(ListFault::Garbled(_))), "{end:?}");
+    assert!(seen.is_empty() && matches!(end, Err(ListError::Garbled(_))), "{end:?}");
 }
 
 #[test]

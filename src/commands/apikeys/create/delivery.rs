@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use crate::atomic_file::{AtomicFile, Replace};
 use crate::cli::{Args, Opt};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::Created;
 use crate::terminal::{self, Terminal};
 use crate::text::printable;
-use crate::whole_file::{Draft, Replace};
 
 /// The file that takes the key.
 pub const OUTPUT_FILE: Opt<Option<PathBuf>> =
@@ -22,7 +22,7 @@ const RESERVED: usize = 64 * 1024;
 
 /// A place for the key, proved to be there before the request is sent.
 pub struct Delivery {
-    file: Option<(Draft, String)>,
+    file: Option<(AtomicFile, String)>,
     stdout: Option<std::fs::File>,
 }
 
@@ -37,7 +37,7 @@ impl Delivery {
         };
         let shown = printable(&path.to_string_lossy());
         let replace = if args.get(&FORCE) { Replace::Own } else { Replace::Never };
-        let draft = Draft::begin(&path, replace)
+        let draft = AtomicFile::begin(&path, replace)
             .and_then(|mut draft| draft.reserve(RESERVED).map(|()| draft))
             .map_err(|error| cannot_write(&shown, &error))?;
         // With --json the object, without the key, goes to stdout.

@@ -43,7 +43,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
         (None, None, Some(feed)) => FeedOrGroup::Feed(feed.clone()),
         (None, None, None) => {
             let advice = "Give one of them, or a source that has a default feed.";
-            return Err(args.fault("missing --feed=NAME or --group=NAME", advice).into());
+            return Err(args.usage_error("missing --feed=NAME or --group=NAME", advice).into());
         }
     };
     super::create(context, args, &connection, Access::Feed { target, permissions })

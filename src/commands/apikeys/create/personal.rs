@@ -2,9 +2,9 @@
 
 use super::Command;
 use crate::cli::{Action, Args, Example, Opt};
-use crate::connection::USERNAME;
 use crate::context::Context;
 use crate::proget::Access;
+use crate::server::USERNAME;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -34,7 +34,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let signed_in = connection.credential.as_ref().and_then(|credential| credential.user.clone());
     let Some(user) = args.get(&USER).or_else(|| args.get(&USERNAME)).or(signed_in) else {
         let advice = "It may be left out only where a user signs in with a password; an API key has no user.";
-        return Err(args.fault("missing --user=NAME", advice).into());
+        return Err(args.usage_error("missing --user=NAME", advice).into());
     };
     super::create(context, args, &connection, Access::Personal { user })
 }

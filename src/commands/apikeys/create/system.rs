@@ -37,7 +37,7 @@ impl Choice for Api {
 fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let apis = args.get(&APIS).map_or_else(|| vec![Api::FullControl], |list| list.0);
     if apis.len() > 1 && apis.contains(&Api::FullControl) {
-        return Err(args.fault("--apis takes full-control only alone: it holds all other APIs", "").into());
+        return Err(args.usage_error("--apis takes full-control only alone: it holds all other APIs", "").into());
     }
     let connection = context.connect(args)?;
     super::create(context, args, &connection, Access::System { apis })

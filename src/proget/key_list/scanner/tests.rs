@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn whole(text: &str) -> Result<usize, Fault> {
+fn whole(text: &str) -> Result<usize, ScanError> {
     let mut scanner = Scanner::new(text.as_bytes());
     scanner.object(&mut |_, _| {}).map(|()| scanner.passed())
 }
@@ -14,7 +14,12 @@ fn what_is_json_passes_and_each_of_its_beginnings_ends_within() {
     assert_eq!(whole(text), Ok(text.len()));
     for end in 0..text.len() {
         let mut scanner = Scanner::new(&text.as_bytes()[..end]);
-        assert_eq!(scanner.object(&mut |_, _| {}), Err(Fault::End), "{}", &text.as_bytes()[..end].escape_ascii());
+        assert_eq!(
+            scanner.object(&mut |_, _| {}),
+            Err(ScanError::Incomplete),
+            "{}",
+            &text.as_bytes()[..end].escape_ascii()
+        );
     }
 }
 
@@ -47,20 +52,24 @@ fn what_is_no_json_is_wrong() {
         "NaN",
         "",
     ] {
-        assert_eq!(whole(&format!("{{\"m\":{value}}}  ")), Err(Fault::Wrong), "{value}");
+        assert_eq!(whole(&format!("{{\"m\":{value}}}  ")), Err(ScanError::Invalid), "{value}");
     }
     for text in ["[]", "1", "}"] {
-        assert_eq!(whole(text), Err(Fault::Wrong), "{text}");
+        assert_eq!(whole(text), Err(ScanError::Invalid), "{text}");
     }
     let deep = format!("{{\"m\":{}", "[".repeat(1_000_000));
-    assert_eq!(whole(&deep), Err(Fault::Wrong));
+    assert_eq!(whole(&deep), Err(ScanError::Invalid));
 }
 
 #[test]
 fn the_end_of_a_text_is_found_wherever_it_is() {
     for length in 0..40 {
-        for (end, fault) in [("\"}", None), ("\\\"\"}", None), ("\u{1}\"}", Some(Fault::Wrong)), ("", Some(Fault::End))]
-        {
+        for (end, fault) in [
+            ("\"}", None),
+            ("\\\"\"}", None),
+            ("\u{1}\"}", Some(ScanError::Invalid)),
+            ("", Some(ScanError::Incomplete)),
+        ] {
             let text = format!("{{\"m\":\"{}{end}", "ß~!#[]\u{7f}".chars().cycle().take(length).collect::<String>());
             assert_eq!(whole(&text), fault.map_or(Ok(text.len()), Err), "{text:?}");
         }

@@ -3,7 +3,7 @@
 use super::{Connection, shell_word};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Address, Answer};
+use crate::http::{Address, Answer};
 use crate::secret;
 
 /// What a request was for; decides what its refusal means.

@@ -9,7 +9,7 @@ use crate::cli::Args;
 use crate::config::Source;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::UserInfo;
+use crate::http::UserInfo;
 use crate::secret::Secret;
 use crate::text::printable;
 
@@ -19,7 +19,7 @@ pub struct Credential {
     pub header: Secret,
     /// The user, where it is one's name and password.
     pub user: Option<String>,
-    /// Kind and origin in words, without anything secret: `the API key ending in …89d0 from --api-key`.
+    /// ErrorKind and origin in words, without anything secret: `the API key ending in …89d0 from --api-key`.
     pub shown: String,
 }
 
@@ -48,7 +48,7 @@ pub fn from_options(
         username = variable("PGUTIL_USERNAME")?.map(|name| (name, "PGUTIL_USERNAME"));
     }
     if username.is_none() && password_given {
-        return Err(args.fault("a password is given without a user name", "Add --username=NAME."));
+        return Err(args.usage_error("a password is given without a user name", "Add --username=NAME."));
     }
     if let Some(key) = args.get(&API_KEY) {
         return api_key(key, "--api-key", Exit::Usage).map(Some);

@@ -4,14 +4,14 @@
 #[derive(Debug)]
 pub struct Error {
     /// What happened.
-    pub kind: Kind,
+    pub kind: ErrorKind,
     /// Whether (a part of) the request had left: then the server may have acted on it.
     pub sent: bool,
 }
 
 /// What happened.
 #[derive(Debug)]
-pub enum Kind {
+pub enum ErrorKind {
     /// The name of the server or proxy can't be looked up.
     Lookup {
         /// The name.
@@ -49,10 +49,10 @@ pub enum Kind {
         /// The proxy without its password.
         address: String,
         /// Why.
-        fault: TlsFault,
+        fault: TlsError,
     },
     /// No TLS with the server.
-    Tls(TlsFault),
+    Tls(TlsError),
     /// A certificate store or file that can't be used.
     Trust(String),
     /// The limit was reached.
@@ -88,7 +88,7 @@ pub enum Stage {
 
 /// Why TLS was not agreed on.
 #[derive(Debug, PartialEq, Eq)]
-pub enum TlsFault {
+pub enum TlsError {
     /// The issuer is in no store.
     UnknownIssuer,
     /// The server's certificate is marked as that of an authority.

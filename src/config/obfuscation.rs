@@ -30,7 +30,7 @@ fn obfuscate_with(text: &str, vector: [u8; 16]) -> String {
 }
 
 /// The secret behind an obfuscated form, if it is one.
-pub fn reveal(stored: &str) -> Option<Secret> {
+pub fn decode(stored: &str) -> Option<Secret> {
     let bytes = STANDARD.decode(stored).ok()?;
     let (vector, text) = bytes.split_at_checked(16)?;
     let cipher = cbc::Decryptor::<Aes128>::new_from_slices(&KEY, vector).ok()?;
@@ -49,7 +49,7 @@ mod tests {
     fn the_known_pair_is_made_and_read() {
         let vector: [u8; 16] = std::array::from_fn(|index| index as u8);
         assert_eq!(obfuscate_with("abc12345", vector), KNOWN);
-        assert_eq!(reveal(KNOWN).as_ref().map(Secret::expose), Some("abc12345"));
+        assert_eq!(decode(KNOWN).as_ref().map(Secret::expose), Some("abc12345"));
     }
 
     #[test]
@@ -58,14 +58,14 @@ mod tests {
             let secret = Secret::new("ä".repeat(length));
             let (first, second) = (obfuscate(&secret).unwrap(), obfuscate(&secret).unwrap());
             assert_ne!(first, second);
-            assert_eq!(reveal(&first), Some(secret));
+            assert_eq!(decode(&first), Some(secret));
         }
     }
 
     #[test]
     fn what_is_no_obfuscated_secret_is_refused() {
         for stored in ["", "abc", "!!!!", "AAECAwQFBgcICQoLDA0ODw==", "AAECAwQFBgcICQoLDA0OD/XoC6l08HSxHxJQ5awT2Y8="] {
-            assert_eq!(reveal(stored), None, "{stored}");
+            assert_eq!(decode(stored), None, "{stored}");
         }
     }
 }

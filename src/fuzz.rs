@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const ROUNDS: u64 = 500;
 
 /// A source of random numbers (xorshift64*): the same for the same seed, on every machine.
-pub struct Noise(u64);
+pub struct Random(u64);
 
-impl Noise {
+impl Random {
     /// A number below `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 >> 12;
@@ -40,12 +40,12 @@ impl Noise {
 }
 
 /// Calls the test with one seed after the other, and names the seed that failed it.
-pub fn each_round(test: impl Fn(&mut Noise)) {
+pub fn each_round(test: impl Fn(&mut Random)) {
     let rounds = std::env::var("PGUTIL_FUZZ_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(ROUNDS);
     for seed in 1..=rounds {
         // Spread over all bits; never zero, from which the generator would not move.
-        let mut noise = Noise(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| test(&mut noise))) {
+        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| test(&mut random))) {
             let why = panic.downcast_ref::<String>().map_or("it panicked", String::as_str);
             panic!("seed {seed}: {why}");
         }

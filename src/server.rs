@@ -1,9 +1,9 @@
 //! The hall between the rooms: the common options, the variables and the configuration become a client of one server.
 
 mod credential;
-mod explain;
+mod no_answer;
 mod options;
-mod refusal;
+mod refused;
 pub mod secret_input;
 
 use std::ffi::OsStr;
@@ -13,16 +13,16 @@ use std::time::Duration;
 use crate::cli::{Args, Seconds, Value};
 use crate::config::{self, Config, Source};
 use crate::failure::Failure;
-use crate::proget::{Address, Client, Proxy, Settings, Trust, UserInfo};
+use crate::http::{Address, Client, ClientOptions, Proxy, Trust, UserInfo};
 use crate::terminal::{self, Terminal};
 use crate::text::printable;
 
 use credential::{Credential, variable};
 
 pub use credential::{check_header, check_user, is_api_key};
-pub use explain::{missing_source, name_legacy_file, unusable_certificates};
+pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
 pub use options::{CA_CERT, INSECURE, JSON, OPTIONS, RULES, SOURCE, TIMEOUT, USERNAME, VERBOSE};
-pub use refusal::Operation;
+pub use refused::Operation;
 
 /// The source that counts when none is named.
 const DEFAULT_SOURCE: &str = "Default";
@@ -107,7 +107,7 @@ fn connect(
     let origin = if insecure.is_some() { "--insecure" } else { "as the source says" };
     let insecure = insecure.unwrap_or_else(|| stored.is_some_and(|source| source.insecure));
     let proxy = Proxy::for_address(&target.base, |name| std::env::var_os(name))
-        .map_err(|fault| explain::proxy_setting(&fault))?;
+        .map_err(|fault| no_answer::proxy_setting(&fault))?;
     let proxy_host = proxy.as_ref().filter(|proxy| proxy.is_https()).map(Proxy::host);
     for host in target.base.is_https().then(|| target.base.host()).into_iter().chain(proxy_host).filter(|_| insecure) {
         terminal.warn(&format!("the certificate of {host} is not verified ({origin})"));
@@ -116,7 +116,7 @@ fn connect(
         let shown = credential.as_ref().map_or("no credential", |credential| credential.shown.as_str());
         terminal::trace(&format!("* {} with {shown}", target.base));
     }
-    let client = Client::new(Settings {
+    let client = Client::new(ClientOptions {
         base: target.base.clone(),
         api_key: credential.as_ref().map(|credential| credential.header.clone()),
         timeout,
@@ -163,13 +163,17 @@ fn find_target(args: &Args) -> Result<Target, Failure> {
     if is_address(&wanted) {
         let (base, user) = Address::parse(&wanted).map_err(|fault| {
             let fact = format!("the address in {origin} {fault}");
-            if named_by_option { args.fault(fact, ADDRESS_ADVICE) } else { Failure::setup(fact).advise(ADDRESS_ADVICE) }
+            if named_by_option {
+                args.usage_error(fact, ADDRESS_ADVICE)
+            } else {
+                Failure::setup(fact).advise(ADDRESS_ADVICE)
+            }
         })?;
         return Ok(Target { base, user, source: None, named_by_option: false });
     }
     let config = Config::load()?;
     let Some(source) = config.find(&wanted) else {
-        return Err(explain::missing_source(&wanted, origin, &config));
+        return Err(no_answer::missing_source(&wanted, origin, &config));
     };
     let (base, user) = parse_stored(source)?;
     Ok(Target { base, user, source: Some(source.clone()), named_by_option })

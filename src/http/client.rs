@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use ureq::http::{HeaderValue, Request, Response};
+use ureq::http::{self, HeaderValue, Response};
 use ureq::{Agent, Body};
 
 use super::address::Address;
 use super::answer::{Answer, is_busy, retry_after};
-use super::error::{Error, Kind, Stage};
+use super::error::{Error, ErrorKind, Stage};
 use super::proxy::Proxy;
 use super::stream::Stream;
-use super::transport::{LookedUp, Progress, connector, look_up};
+use super::transport::{ExchangeState, FixedResolver, connector, look_up};
 use super::trust::Trust;
 use crate::secret::{MASK, Secret, mask_cut};
 
@@ -33,7 +33,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 
 /// Everything that an exchange depends on.
-pub struct Settings {
+pub struct ClientOptions {
     /// Where the server is.
     pub base: Address,
     /// The value of `X-ApiKey`: an API key or `user:password`.
@@ -52,11 +52,11 @@ pub struct Settings {
 
 /// A client of one server.
 pub struct Client {
-    settings: Settings,
+    options: ClientOptions,
 }
 
 /// A request.
-pub struct Call<'a> {
+pub struct Request<'a> {
     /// `GET` or `POST`.
     pub method: &'static str,
     /// The path below the base, with its query.
@@ -77,24 +77,24 @@ pub enum Streamed {
 
 impl Client {
     /// A client; nothing is opened or sent yet.
-    pub fn new(settings: Settings) -> Client {
-        Client { settings }
+    pub fn new(options: ClientOptions) -> Client {
+        Client { options }
     }
 
     /// Sends a request once and reads the answer.
     ///
     /// # Errors
     /// Anything that keeps the answer from being read.
-    pub fn send(&self, call: &Call) -> Result<Answer, Error> {
-        self.exchange(call, self.settings.timeout)
+    pub fn send(&self, request: &Request) -> Result<Answer, Error> {
+        self.exchange(request, self.options.timeout)
     }
 
     /// The same with another limit than the client's, unless that one is shorter.
     ///
     /// # Errors
     /// As `send`.
-    pub fn send_within(&self, call: &Call, limit: Duration) -> Result<Answer, Error> {
-        self.exchange(call, Some(self.settings.timeout.map_or(limit, |timeout| timeout.min(limit))))
+    pub fn send_within(&self, request: &Request, limit: Duration) -> Result<Answer, Error> {
+        self.exchange(request, Some(self.options.timeout.map_or(limit, |timeout| timeout.min(limit))))
     }
 
     /// Sends a read, and again after a short wait where the server may only be busy or restarting, unless its answer is
@@ -102,8 +102,8 @@ impl Client {
     ///
     /// # Errors
     /// Anything that keeps the last answer from being read.
-    pub fn read_until(&self, call: &Call, counts: impl Fn(&Answer) -> bool) -> Result<Answer, Error> {
-        self.retrying(|limit| self.exchange(call, limit), |answer| Some(answer).filter(|answer| !counts(answer)))
+    pub fn read_retrying(&self, request: &Request, is_final: impl Fn(&Answer) -> bool) -> Result<Answer, Error> {
+        self.retrying(|limit| self.exchange(request, limit), |answer| Some(answer).filter(|answer| !is_final(answer)))
     }
 
     /// Sends a read for an answer that may be endless: the limit counts from the last byte. Tried again as any read,
@@ -111,18 +111,18 @@ impl Client {
     ///
     /// # Errors
     /// Anything that keeps the head, or the body of an answer other than a success, from being read.
-    pub fn stream(&self, call: &Call) -> Result<Streamed, Error> {
+    pub fn stream(&self, request: &Request) -> Result<Streamed, Error> {
         let attempt = |limit: Option<Duration>| {
             let end = limit.map(|limit| Instant::now() + limit);
-            let (response, progress) = self.run(call, None)?;
-            let (mut head, body) = self.take_head(call, response);
-            progress.reach(Stage::Reading);
+            let (response, state) = self.run(request, None)?;
+            let (mut head, body) = self.take_head(request, response);
+            state.reach(Stage::Reading);
             if head.is_success() {
-                let idle = self.settings.timeout;
-                return Ok(Streamed::Body(Stream { body: Box::new(body.into_reader()), progress, idle }));
+                let idle = self.options.timeout;
+                return Ok(Streamed::Body(Stream { body: Box::new(body.into_reader()), state, idle }));
             }
-            progress.end_at(end);
-            self.read_body(&mut head, body, call.limit, &progress)?;
+            state.end_at(end);
+            self.read_body(&mut head, body, request.limit, &state)?;
             Ok(Streamed::Other(head))
         };
         self.retrying(attempt, |streamed| match streamed {
@@ -139,13 +139,13 @@ impl Client {
         unwanted: impl Fn(&T) -> Option<&Answer>,
     ) -> Result<T, Error> {
         let started = Instant::now();
-        let left = || self.settings.timeout.map(|limit| limit.saturating_sub(started.elapsed()));
+        let left = || self.options.timeout.map(|limit| limit.saturating_sub(started.elapsed()));
         let mut waits = RETRY_WAITS.iter();
         loop {
             let result = attempt(left());
             let wanted = match &result {
                 Ok(result) => unwanted(result).filter(|answer| is_busy(answer)).map(retry_after),
-                Err(error) => matches!(&error.kind, Kind::Connect { refused: true, .. }).then_some(Duration::ZERO),
+                Err(error) => matches!(&error.kind, ErrorKind::Connect { refused: true, .. }).then_some(Duration::ZERO),
             };
             let (Some(wanted), Some(wait)) = (wanted, waits.next()) else {
                 return result;
@@ -163,19 +163,19 @@ impl Client {
         }
     }
 
-    fn exchange(&self, call: &Call, limit: Option<Duration>) -> Result<Answer, Error> {
+    fn exchange(&self, request: &Request, limit: Option<Duration>) -> Result<Answer, Error> {
         let started = Instant::now();
-        let (response, progress) = self.run(call, limit)?;
-        let (mut answer, body) = self.take_head(call, response);
-        progress.reach(Stage::Reading);
-        self.read_body(&mut answer, body, call.limit, &progress)?;
+        let (response, state) = self.run(request, limit)?;
+        let (mut answer, body) = self.take_head(request, response);
+        state.reach(Stage::Reading);
+        self.read_body(&mut answer, body, request.limit, &state)?;
         self.trace(|| format!("* {} bytes after {} ms", answer.body.len(), started.elapsed().as_millis()));
         Ok(answer)
     }
 
-    fn read_body(&self, answer: &mut Answer, body: Body, limit: usize, progress: &Progress) -> Result<(), Error> {
+    fn read_body(&self, answer: &mut Answer, body: Body, limit: usize, state: &ExchangeState) -> Result<(), Error> {
         let mut reader = body.into_reader().take(limit as u64 + 1);
-        reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), progress))?;
+        reader.read_to_end(&mut answer.body).map_err(|error| self.fault(error.into(), state))?;
         if answer.body.len() > limit {
             answer.truncated = true;
             answer.body.truncate(limit);
@@ -188,57 +188,57 @@ impl Client {
         Ok(())
     }
 
-    fn run(&self, call: &Call, limit: Option<Duration>) -> Result<(Response<Body>, Arc<Progress>), Error> {
-        let settings = &self.settings;
-        let progress = Progress::new(settings.request_out, settings.proxy.is_some());
-        let (host, port) = settings.next_hop();
+    fn run(&self, request: &Request, limit: Option<Duration>) -> Result<(Response<Body>, Arc<ExchangeState>), Error> {
+        let options = &self.options;
+        let state = ExchangeState::new(options.request_out, options.proxy.is_some());
+        let (host, port) = options.next_hop();
         let addresses = look_up(host, port)?;
-        let config = self.config(limit).map_err(|error| self.fault(error, &progress))?;
-        let tls = settings.needs_tls().then(|| settings.trust.client_config()).transpose()?;
-        let agent = Agent::with_parts(config, connector(&progress, tls), LookedUp(addresses));
-        let response = self.hand_over(call, &agent).map_err(|error| self.fault(error, &progress))?;
-        Ok((response, progress))
+        let config = self.config(limit).map_err(|error| self.fault(error, &state))?;
+        let tls = options.needs_tls().then(|| options.trust.client_config()).transpose()?;
+        let agent = Agent::with_parts(config, connector(&state, tls), FixedResolver(addresses));
+        let response = self.hand_over(request, &agent).map_err(|error| self.fault(error, &state))?;
+        Ok((response, state))
     }
 
-    fn hand_over(&self, call: &Call, agent: &Agent) -> Result<Response<Body>, ureq::Error> {
-        let settings = &self.settings;
-        let url = settings.base.url(call.path);
-        self.trace(|| format!("> {} {url}", call.method));
-        if let Some(proxy) = &settings.proxy {
+    fn hand_over(&self, request: &Request, agent: &Agent) -> Result<Response<Body>, ureq::Error> {
+        let options = &self.options;
+        let url = options.base.url(request.path);
+        self.trace(|| format!("> {} {url}", request.method));
+        if let Some(proxy) = &options.proxy {
             self.trace(|| format!("* through the proxy {proxy}"));
         }
-        let mut request = Request::builder().method(call.method).uri(url);
-        if let Some(key) = &settings.api_key {
-            let mut value = HeaderValue::from_str(key.expose()).map_err(ureq::http::Error::from)?;
+        let mut builder = http::Request::builder().method(request.method).uri(url);
+        if let Some(key) = &options.api_key {
+            let mut value = HeaderValue::from_str(key.expose()).map_err(http::Error::from)?;
             value.set_sensitive(true);
-            request = request.header("X-ApiKey", value);
+            builder = builder.header("X-ApiKey", value);
             self.trace(|| format!("> X-ApiKey: {MASK}"));
         }
-        match call.body {
+        match request.body {
             Some(bytes) => {
                 self.trace(|| format!("> Content-Type: {JSON}"));
                 self.trace(|| format!("> Content-Length: {}", bytes.len()));
-                agent.run(request.header("Content-Type", JSON).body(bytes)?)
+                agent.run(builder.header("Content-Type", JSON).body(bytes)?)
             }
             // An empty body, so that a Content-Length goes out.
-            None if call.method == "POST" => agent.run(request.body(&[][..])?),
-            None => agent.run(request.body(())?),
+            None if request.method == "POST" => agent.run(builder.body(&[][..])?),
+            None => agent.run(builder.body(())?),
         }
     }
 
     fn config(&self, limit: Option<Duration>) -> Result<ureq::config::Config, ureq::Error> {
-        let settings = &self.settings;
+        let options = &self.options;
         let is_stream = limit.is_none();
         // For a stream the limit counts from byte to byte.
-        let idle = settings.timeout.filter(|_| is_stream);
+        let idle = options.timeout.filter(|_| is_stream);
         let builder = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect would carry X-ApiKey to another host.
             .max_redirects(0)
-            .https_only(settings.base.is_https())
-            .proxy(settings.proxy.as_ref().map(Proxy::for_library).transpose()?)
+            .https_only(options.base.is_https())
+            .proxy(options.proxy.as_ref().map(Proxy::for_library).transpose()?)
             .timeout_global(limit)
-            .timeout_connect(Some(settings.timeout.unwrap_or(LONGEST_CONNECT).min(LONGEST_CONNECT)))
+            .timeout_connect(Some(options.timeout.unwrap_or(LONGEST_CONNECT).min(LONGEST_CONNECT)))
             .timeout_recv_response(idle)
             .timeout_per_read(idle)
             .timeout_send_request(idle)
@@ -254,7 +254,7 @@ impl Client {
     }
 
     /// Keeps of the answer what the program uses.
-    fn take_head(&self, call: &Call, response: Response<Body>) -> (Answer, Body) {
+    fn take_head(&self, request: &Request, response: Response<Body>) -> (Answer, Body) {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
         self.trace(|| format!("< {status} {}", parts.status.canonical_reason().unwrap_or_default()));
@@ -266,25 +266,25 @@ impl Client {
                 self.trace(|| format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())));
             }
         }
-        let path = call.path.split('?').next().unwrap_or_default().to_string();
+        let path = request.path.split('?').next().unwrap_or_default().to_string();
         (Answer { path, status, body: Vec::new(), truncated: false, headers: parts.headers }, body)
     }
 
     fn trace(&self, line: impl FnOnce() -> String) {
-        if let Some(trace) = self.settings.trace {
+        if let Some(trace) = self.options.trace {
             trace(&line());
         }
     }
 
-    fn fault(&self, error: ureq::Error, progress: &Progress) -> Error {
-        let settings = &self.settings;
-        let (host, port) = settings.next_hop();
-        let kind = super::fault::kind(error, progress.stage(), format!("{host}:{port}"), settings.proxy.as_ref());
-        Error { kind, sent: progress.sent() }
+    fn fault(&self, error: ureq::Error, state: &ExchangeState) -> Error {
+        let options = &self.options;
+        let (host, port) = options.next_hop();
+        let kind = super::classify::classify(error, state.stage(), format!("{host}:{port}"), options.proxy.as_ref());
+        Error { kind, sent: state.sent() }
     }
 }
 
-impl Settings {
+impl ClientOptions {
     /// What is connected to.
     fn next_hop(&self) -> (&str, u16) {
         match &self.proxy {

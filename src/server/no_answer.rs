@@ -1,11 +1,12 @@
 //! Why no answer came, in words for the user: a fact, and what to do about it.
 
 use super::{Connection, shell_word};
-use crate::cli::{Moment, nearest};
+use crate::cli::nearest;
 use crate::config::{self, Config};
+use crate::date::Timestamp;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Address, Error, Kind, ProxyFault, Stage, TlsFault};
+use crate::http::{Address, Error, ErrorKind, InvalidProxy, Stage, TlsError};
 use crate::text::printable;
 
 impl Connection {
@@ -14,52 +15,52 @@ impl Connection {
         let base = &self.base;
         let new = Failure::new;
         match &error.kind {
-            Kind::Lookup { host, why } => {
+            ErrorKind::Lookup { host, why } => {
                 new(Exit::Unreachable, format!("the name {} can't be looked up: {why}", printable(host)))
                     .advise("Check the spelling of the address, and the name servers of this machine.")
             }
-            Kind::Connect { target, why, through_proxy: false, .. } => {
+            ErrorKind::Connect { target, why, through_proxy: false, .. } => {
                 new(Exit::Unreachable, format!("cannot connect to {target}: {why}"))
                     .advise("Check the address and port, and that the server runs and no firewall is in between.")
             }
-            Kind::Connect { target, why, through_proxy: true, .. } => {
+            ErrorKind::Connect { target, why, through_proxy: true, .. } => {
                 new(Exit::Unreachable, format!("cannot connect to the proxy {target}: {why}")).advise(PROXY_ADVICE)
             }
-            Kind::ProxyLogin { address, given: false } => {
+            ErrorKind::ProxyLogin { address, given: false } => {
                 new(Exit::Unreachable, format!("the proxy {address} wants a user name and a password (407)"))
                     .advise(format!("Put them into the proxy variable: {PROXY_USER}"))
             }
-            Kind::ProxyLogin { address, given: true } => {
+            ErrorKind::ProxyLogin { address, given: true } => {
                 new(Exit::Unreachable, format!("the proxy {address} refused its user name and password (407)"))
                     .advise(format!("Correct them in the proxy variable: {PROXY_USER}"))
             }
-            Kind::ProxyTls { address, fault } => {
+            ErrorKind::ProxyTls { address, fault } => {
                 let proxy = format!("the proxy {address}");
                 let (fact, advice) = tls(&proxy, &proxy, fault);
                 new(Exit::Unreachable, fact).advise(match fault {
-                    TlsFault::UnknownIssuer => &advice,
-                    TlsFault::PlainHttp => {
+                    TlsError::UnknownIssuer => &advice,
+                    TlsError::PlainHttp => {
                         "Write it as http://HOST:PORT in the proxy variable; what goes to an https server stays sealed."
                     }
                     _ => PROXY_ADVICE,
                 })
             }
-            Kind::Proxy { address, why } => {
+            ErrorKind::Proxy { address, why } => {
                 new(Exit::Unreachable, format!("the proxy {address} lets no connection to {base} through: {why}"))
                     .advise(PROXY_ADVICE)
             }
-            Kind::Tls(fault) => {
+            ErrorKind::Tls(fault) => {
                 let (fact, advice) = tls(base.host(), &base.to_string(), fault);
                 new(Exit::Untrusted, fact).advise(advice)
             }
-            Kind::Trust(why) => unusable_certificates(why),
-            Kind::TimedOut { stage } => new(Exit::TimedOut, format!("time ran out {}", at_stage(*stage, base)))
+            ErrorKind::Trust(why) => unusable_certificates(why),
+            ErrorKind::TimedOut { stage } => new(Exit::TimedOut, format!("time ran out {}", at_stage(*stage, base)))
                 .advise("Try again, or allow more time with --timeout=SECONDS."),
-            Kind::HungUp => new(Exit::Unreachable, format!("{base} closed the connection without a whole answer"))
+            ErrorKind::HungUp => new(Exit::Unreachable, format!("{base} closed the connection without a whole answer"))
                 .advise("Try again; if it stays so, look into the server's log, or at what stands between."),
-            Kind::Garbled(what) => new(Exit::Server, format!("the answer of {base} can't be understood: {what}"))
+            ErrorKind::Garbled(what) => new(Exit::Server, format!("the answer of {base} can't be understood: {what}"))
                 .advise("Is this the address of a ProGet server? -v shows the exchange."),
-            Kind::Io(why) => new(Exit::Unreachable, format!("the exchange with {base} failed: {why}"))
+            ErrorKind::Io(why) => new(Exit::Unreachable, format!("the exchange with {base} failed: {why}"))
                 .advise("Try again; -v shows how far it went."),
         }
     }
@@ -77,7 +78,7 @@ pub fn unusable_certificates(why: &str) -> Failure {
 }
 
 /// A proxy variable that can't be used.
-pub fn proxy_setting(fault: &ProxyFault) -> Failure {
+pub fn proxy_setting(fault: &InvalidProxy) -> Failure {
     Failure::setup(fault.to_string())
         .advise("Set it to http://HOST:PORT, or unset it to connect directly. SOCKS proxies are not supported.")
 }
@@ -127,46 +128,46 @@ pub fn name_legacy_file(failure: Failure) -> Failure {
 }
 
 /// What is wrong with the TLS of a server or proxy, and what to do about it: `host` names it, `place` says where it is.
-fn tls(host: &str, place: &str, fault: &TlsFault) -> (String, String) {
+fn tls(host: &str, place: &str, fault: &TlsError) -> (String, String) {
     let (fact, advice) = match fault {
-        TlsFault::UnknownIssuer => (
+        TlsError::UnknownIssuer => (
             format!("the certificate of {host} comes from an authority that is not trusted here"),
             "If it is your own authority, give its certificate: --ca-cert=FILE",
         ),
-        TlsFault::CertificateIsCa => (
+        TlsError::CertificateIsCa => (
             format!("the certificate of {host} is that of an authority, which no server may use for itself"),
             "Give the server a certificate made without CA:TRUE (openssl req -addext basicConstraints=critical,CA:FALSE), and trust it with --ca-cert=FILE.",
         ),
-        TlsFault::Expired { since } => (
-            format!("the certificate of {host} expired on {}", Moment::utc(*since).to_wire()),
+        TlsError::Expired { since } => (
+            format!("the certificate of {host} expired on {}", Timestamp::utc(*since).to_wire()),
             "The server's administrator must renew it; check this machine's clock too.",
         ),
-        TlsFault::NotYetValid { from } => (
-            format!("the certificate of {host} is valid only from {}", Moment::utc(*from).to_wire()),
+        TlsError::NotYetValid { from } => (
+            format!("the certificate of {host} is valid only from {}", Timestamp::utc(*from).to_wire()),
             "Check this machine's clock; otherwise the server's administrator must replace the certificate.",
         ),
-        TlsFault::WrongHost { names } => {
+        TlsError::WrongHost { names } => {
             let names = if names.is_empty() { "no name at all".to_string() } else { names.join(", ") };
             (
                 format!("the certificate of {host} is for another name: {names}"),
                 "Use an address with one of its names, or have the certificate made for this one.",
             )
         }
-        TlsFault::PlainHttp => {
+        TlsError::PlainHttp => {
             let advice = format!(
                 "If the network is trusted, use http:// in the address; otherwise find the port for https of {host}."
             );
             return (format!("{place} does not speak TLS on this port"), advice);
         }
-        TlsFault::NothingInCommon(what) => (
+        TlsError::NothingInCommon(what) => (
             format!("{host} and pgutil have no version or cipher of TLS in common: {what}"),
             "The server must offer TLS 1.2 or 1.3 with a current cipher.",
         ),
-        TlsFault::WantsClientCertificate => (
+        TlsError::WantsClientCertificate => (
             format!("{host} wants a client certificate, which pgutil can't give"),
             "Use an address of the server that takes API keys without one.",
         ),
-        TlsFault::Other(what) => (
+        TlsError::Other(what) => (
             format!("no TLS connection to {host}: {what}"),
             "-v shows how far it went; openssl s_client shows the server's side.",
         ),

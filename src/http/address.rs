@@ -28,9 +28,9 @@ pub struct UserInfo {
 
 /// What is wrong with an address, in words that follow its name and don't repeat it: it may hold a password.
 #[derive(Debug)]
-pub struct AddressFault(&'static str);
+pub struct InvalidAddress(&'static str);
 
-impl fmt::Display for AddressFault {
+impl fmt::Display for InvalidAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
@@ -41,8 +41,8 @@ impl Address {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str) -> Result<(Address, Option<UserInfo>), AddressFault> {
-        let fault = |what| Err(AddressFault(what));
+    pub fn parse(text: &str) -> Result<(Address, Option<UserInfo>), InvalidAddress> {
+        let fault = |what| Err(InvalidAddress(what));
         let Some((scheme, rest)) = text.split_once("://") else {
             return fault("lacks a scheme: http:// or https://");
         };
@@ -170,8 +170,8 @@ fn default_port(is_https: bool) -> u16 {
     if is_https { 443 } else { 80 }
 }
 
-fn user_info(text: &str) -> Result<UserInfo, AddressFault> {
-    let decoded = |text| percent_decoded(text).ok_or(AddressFault("has a user part that is not percent-encoded"));
+fn user_info(text: &str) -> Result<UserInfo, InvalidAddress> {
+    let decoded = |text| percent_decoded(text).ok_or(InvalidAddress("has a user part that is not percent-encoded"));
     let (user, password) = match text.split_once(':') {
         Some((user, password)) => (user, Some(password)),
         None => (text, None),
@@ -179,7 +179,7 @@ fn user_info(text: &str) -> Result<UserInfo, AddressFault> {
     let user = decoded(user)?;
     let password = password.map(decoded).transpose()?.filter(|password| !password.is_empty()).map(Secret::new);
     if user.is_empty() {
-        return Err(AddressFault("has an @ without a user before it"));
+        return Err(InvalidAddress("has an @ without a user before it"));
     }
     Ok(UserInfo { user, password })
 }

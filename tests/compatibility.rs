@@ -10,7 +10,7 @@ use crate::support::outcome::Outcome;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
-const RECORDED: &str = include_str!("recordings/apikeys-sources-health.json");
+const RECORDED: &str = include_str!("compatibility/apikeys-sources-health.json");
 
 /// What is expected in the place of what was recorded.
 enum Instead {

@@ -1,5 +1,5 @@
 //! TLS over the library's transports. The HTTP library's own connector takes its roots as certificates only and panics
-//! on settings that it does not like; this one takes the TLS library's settings as they are.
+//! on options that it does not like; this one takes the TLS library's options as they are.
 
 use std::fmt;
 use std::io::{self, Read, Write};

@@ -1,39 +1,35 @@
-//! Dates as people type them for an expiration, and as the server reads them.
+//! Dates: as people type them for an expiration, as the server reads and writes them, and as HTTP headers carry them.
 
-use std::ffi::OsStr;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use super::{Value, utf8};
 
 /// A point in time: of the server's own clock where no zone was given, otherwise in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Timestamp {
     /// Seconds since 1970-01-01T00:00:00, of UTC or of the server's clock.
     seconds: i64,
     /// Whether a zone was given, or the time is counted from now.
     utc: bool,
 }
 
-const EXPECTED: &str =
+/// The forms that `Timestamp::parse` takes, in words that follow the name of an option.
+pub const EXPECTED: &str =
     "takes a date: 2030-01-31, 2030/01/31, 2030-01-31T13:45, 2030-01-31T13:45:00Z or from now 36h, 90d, 12w, 1y";
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-impl Value for Moment {
-    fn parse(text: &OsStr) -> Result<Moment, String> {
-        let text = utf8(text)?;
+impl Timestamp {
+    /// Reads a date as people type it, relative ones from now.
+    pub fn parse(text: &str) -> Option<Timestamp> {
         // A clock before 1970 counts as 1970: then a date from now is a date in the past, which is warned about.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64);
-        parse(text, now).ok_or_else(|| EXPECTED.to_string())
+        parse(text, now)
     }
-}
 
-impl Moment {
-    /// So many seconds after 1970-01-01T00:00:00Z.
-    pub fn utc(seconds: i64) -> Moment {
-        Moment { seconds, utc: true }
+    /// Seconds after 1970-01-01T00:00:00Z.
+    pub fn utc(seconds: i64) -> Timestamp {
+        Timestamp { seconds, utc: true }
     }
 
     /// Whether it lies in the past. A time without a zone is taken for UTC, since the server's zone is not known.
@@ -61,14 +57,28 @@ impl Moment {
     }
 }
 
-fn parse(text: &str, now: i64) -> Option<Moment> {
+/// The seconds from 1970 to `Sun, 06 Nov 1994 08:49:37 GMT`, the one form in which HTTP dates are still written.
+pub fn http_date(text: &str) -> Option<u64> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let words: Vec<&str> = text.split([' ', ':']).filter(|word| !word.is_empty()).collect();
+    let [_, day, month, year, hours, minutes, seconds, "GMT"] = words[..] else {
+        return None;
+    };
+    let month = MONTHS.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? as i64 / 3 + 1;
+    let (year, day) = (number(year, 4..=4)?, number(day, 1..=2)?);
+    let (hours, minutes, seconds) = (number(hours, 2..=2)?, number(minutes, 2..=2)?, number(seconds, 2..=2)?);
+    let seconds = days_of(year, month, day) * DAY + hours * HOUR + minutes * MINUTE + seconds;
+    u64::try_from(seconds).ok()
+}
+
+fn parse(text: &str, now: i64) -> Option<Timestamp> {
     let moment = from_now(text, now).or_else(|| absolute(text))?;
     // The server's calendar ends with the year 9999, and so does the form in which dates are sent.
     (date_of(moment.seconds.div_euclid(DAY)).0 <= 9999).then_some(moment)
 }
 
 /// `36h`, `90d`, `12w`, `1y`; a year is a calendar year.
-fn from_now(text: &str, now: i64) -> Option<Moment> {
+fn from_now(text: &str, now: i64) -> Option<Timestamp> {
     let unit = text.chars().next_back()?;
     let count: i64 = number(&text[..text.len() - unit.len_utf8()], 1..=6)?;
     let seconds = match unit {
@@ -85,11 +95,11 @@ fn from_now(text: &str, now: i64) -> Option<Moment> {
         }
         _ => return None,
     };
-    Some(Moment { seconds, utc: true })
+    Some(Timestamp { seconds, utc: true })
 }
 
 /// `2024-08-01`, with `/` for `-`, and with a time and a zone behind it.
-fn absolute(text: &str) -> Option<Moment> {
+fn absolute(text: &str) -> Option<Timestamp> {
     let end = text.find(['T', 't', ' ']).unwrap_or(text.len());
     let (date, time) = text.split_at(end);
     let separator = if date.contains('/') { '/' } else { '-' };
@@ -104,7 +114,7 @@ fn absolute(text: &str) -> Option<Moment> {
     }
     let midnight = days_of(year, month, day) * DAY;
     if time.is_empty() {
-        return Some(Moment { seconds: midnight, utc: false });
+        return Some(Timestamp { seconds: midnight, utc: false });
     }
     let time = &time[1..];
     let zone_at = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
@@ -120,8 +130,8 @@ fn absolute(text: &str) -> Option<Moment> {
     }
     let seconds = midnight + hour * HOUR + minute * MINUTE + second;
     match zone {
-        "" => Some(Moment { seconds, utc: false }),
-        "Z" | "z" => Some(Moment { seconds, utc: true }),
+        "" => Some(Timestamp { seconds, utc: false }),
+        "Z" | "z" => Some(Timestamp { seconds, utc: true }),
         zone => {
             let (hours, minutes) = zone[1..].split_once(':')?;
             let (hours, minutes) = (number(hours, 2..=2)?, number(minutes, 2..=2)?);
@@ -131,7 +141,7 @@ fn absolute(text: &str) -> Option<Moment> {
             }
             let offset = hours * HOUR + minutes * MINUTE;
             let east = zone.starts_with('+');
-            Some(Moment { seconds: if east { seconds - offset } else { seconds + offset }, utc: true })
+            Some(Timestamp { seconds: if east { seconds - offset } else { seconds + offset }, utc: true })
         }
     }
 }
@@ -204,7 +214,7 @@ mod tests {
             ("1y", "2025-02-28T10:20:30Z"),
             ("4y", "2028-02-29T10:20:30Z"),
         ] {
-            assert_eq!(parse(typed, NOW).map(Moment::to_wire).as_deref(), Some(sent), "{typed}");
+            assert_eq!(parse(typed, NOW).map(Timestamp::to_wire).as_deref(), Some(sent), "{typed}");
         }
     }
 
@@ -275,6 +285,22 @@ mod tests {
             assert_eq!(days_of(year, month, day), days);
             assert!((year, month, day) > previous && day <= days_in(year, month));
             previous = (year, month, day);
+        }
+    }
+
+    #[test]
+    fn dates_of_http_are_read() {
+        for (text, seconds) in [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            ("Tue, 29 Feb 2028 23:59:59 GMT", Some(1_835_481_599)),
+            ("Wed, 01 Mar 2028 00:00:00 GMT", Some(1_835_481_600)),
+            ("Fri, 31 Dec 2100 00:00:00 GMT", Some(4_133_894_400)),
+            ("Wed, 31 Dec 1969 23:59:59 GMT", None),
+            ("Sun, 06 anF 1994 08:49:37 GMT", None),
+            ("soon", None),
+        ] {
+            assert_eq!(http_date(text), seconds, "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use super::command::{Command, Path};
-use super::option::Kind;
+use super::option::ValueKind;
 use super::suggest;
 
 /// The message about a word that is no command here. The word is shown only when it is nearly a real one: it may be a
@@ -36,7 +36,7 @@ pub fn unknown_option<C: 'static>(path: &Path<C>, shown: &str) -> String {
         return format!("{words} has no option {shown}; did you mean --{near}?");
     }
     // `--api-keySECRET` and `--api-key:SECRET` are slips for `--api-key=SECRET`.
-    let begun = path.options().filter(|spec| spec.kind == Kind::Secret && name.starts_with(spec.name));
+    let begun = path.options().filter(|spec| spec.kind == ValueKind::Secret && name.starts_with(spec.name));
     if let Some(spec) = begun.max_by_key(|spec| spec.name.len()) {
         return format!("the value of --{} stands behind =: {}", spec.name, spec.with_placeholder());
     }

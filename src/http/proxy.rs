@@ -20,12 +20,12 @@ pub struct Proxy {
 
 /// A proxy variable that can't be used.
 #[derive(Debug)]
-pub struct ProxyFault {
+pub struct InvalidProxy {
     variable: String,
     what: String,
 }
 
-impl fmt::Display for ProxyFault {
+impl fmt::Display for InvalidProxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the proxy in {} {}", self.variable, self.what)
     }
@@ -46,7 +46,7 @@ impl Proxy {
     pub fn for_address(
         server: &Address,
         look_up: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Option<Proxy>, ProxyFault> {
+    ) -> Result<Option<Proxy>, InvalidProxy> {
         if server.is_loopback() {
             return Ok(None);
         }
@@ -64,7 +64,7 @@ impl Proxy {
         };
         if let Some((name, list)) = set(&["no_proxy", "NO_PROXY"]) {
             let list =
-                list.into_string().map_err(|_| ProxyFault { variable: name, what: "is not UTF-8 text".into() })?;
+                list.into_string().map_err(|_| InvalidProxy { variable: name, what: "is not UTF-8 text".into() })?;
             if is_excepted(&list, server) {
                 return Ok(None);
             }
@@ -108,8 +108,8 @@ impl Proxy {
     }
 }
 
-fn parse(variable: &str, value: OsString) -> Result<Proxy, ProxyFault> {
-    let fault = |what: &str| ProxyFault { variable: variable.to_string(), what: what.to_string() };
+fn parse(variable: &str, value: OsString) -> Result<Proxy, InvalidProxy> {
+    let fault = |what: &str| InvalidProxy { variable: variable.to_string(), what: what.to_string() };
     let text = value.into_string().map_err(|_| fault("is not UTF-8 text"))?;
     let text = text.trim();
     let with_scheme = if text.contains("://") { text.to_string() } else { format!("http://{text}") };

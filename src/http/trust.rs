@@ -15,8 +15,8 @@ use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme
 
 use webpki::anchor_from_trusted_cert;
 
-use super::error::{Error, Kind};
-use super::fault::reason;
+use super::classify::reason;
+use super::error::{Error, ErrorKind};
 use crate::text::printable;
 
 /// What the user says about trust.
@@ -43,10 +43,10 @@ const BUNDLES: &[&str] = &[
 const FOLDERS: &[&str] = &["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
 impl Trust {
-    /// The settings of the TLS library. Reads the certificate store.
+    /// The options of the TLS library. Reads the certificate store.
     ///
     /// # Errors
-    /// `Kind::Trust` when a store or file that was named has no certificate.
+    /// `ErrorKind::Trust` when a store or file that was named has no certificate.
     pub fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
         let provider = Arc::new(ring::default_provider());
         let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -89,7 +89,7 @@ pub fn anchors_in(file: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
 }
 
 fn trust_error(what: String) -> Error {
-    Error { kind: Kind::Trust(what), sent: false }
+    Error { kind: ErrorKind::Trust(what), sent: false }
 }
 
 /// The authorities of the system's store; none where there is no store.

@@ -21,7 +21,7 @@ pub enum Replace {
 }
 
 /// A file in the making. It leaves nothing behind unless it is committed.
-pub struct Draft {
+pub struct AtomicFile {
     target: PathBuf,
     replace: Replace,
     /// The temporary file; none where the folder takes no new file and the target is rewritten in place.
@@ -31,13 +31,13 @@ pub struct Draft {
 /// Symbolic links are followed this far, as the kernel does.
 const MOST_LINKS: usize = 40;
 
-impl Draft {
+impl AtomicFile {
     /// Begins a file, through symbolic links.
     ///
     /// # Errors
     /// The target exists though it must not, is no regular file, or belongs to someone else; the folder is missing or
     /// takes no file.
-    pub fn begin(target: &Path, replace: Replace) -> io::Result<Draft> {
+    pub fn begin(target: &Path, replace: Replace) -> io::Result<AtomicFile> {
         if replace == Replace::Never && fs::symlink_metadata(target).is_ok() {
             return Err(io::Error::new(ErrorKind::AlreadyExists, "the file exists"));
         }
@@ -63,7 +63,7 @@ impl Draft {
         if let Some((path, _)) = &temporary {
             system::set_unfinished(Some(path));
         }
-        let draft = Draft { target, replace, temporary };
+        let draft = AtomicFile { target, replace, temporary };
         if let (Some(about), Some((_, file))) = (&existing, &draft.temporary) {
             keep_owner(about, file)?;
         }
@@ -116,7 +116,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for AtomicFile {
     fn drop(&mut self) {
         if let Some((path, _)) = self.temporary.take() {
             // After a rename there is nothing of that name any more.

@@ -40,7 +40,7 @@ impl Drop for Folder {
 }
 
 fn write(target: &Path, replace: Replace, text: &str) -> io::Result<()> {
-    let mut draft = Draft::begin(target, replace)?;
+    let mut draft = AtomicFile::begin(target, replace)?;
     draft.reserve(100)?;
     draft.commit(text.as_bytes())
 }
@@ -62,7 +62,7 @@ fn a_file_is_private_and_alone_when_it_is_done() {
 #[test]
 fn a_file_is_private_while_it_is_made_and_gone_when_it_is_dropped() {
     let folder = Folder::new();
-    let mut draft = Draft::begin(&folder.path("new"), Replace::Never).unwrap();
+    let mut draft = AtomicFile::begin(&folder.path("new"), Replace::Never).unwrap();
     draft.reserve(10).unwrap();
     let names = folder.names();
     assert_eq!(names.len(), 1);
@@ -88,7 +88,7 @@ fn what_exists_is_replaced_only_where_that_is_allowed() {
 #[test]
 fn a_file_that_appears_meanwhile_is_not_replaced_where_that_is_not_allowed() {
     let folder = Folder::new();
-    let draft = Draft::begin(&folder.path("new"), Replace::Never).unwrap();
+    let draft = AtomicFile::begin(&folder.path("new"), Replace::Never).unwrap();
     let path = folder.file("new", "of another process");
     assert_eq!(draft.commit(b"mine").unwrap_err().kind(), ErrorKind::AlreadyExists);
     assert_eq!(fs::read_to_string(path).unwrap(), "of another process");
@@ -123,7 +123,7 @@ fn what_is_no_file_is_refused() {
     fs::create_dir(folder.path("folder")).unwrap();
     let file = folder.file("file", "x");
     for path in [folder.path("folder"), folder.path("no/such/folder"), file.join("below"), PathBuf::from("/dev/null")] {
-        assert!(Draft::begin(&path, Replace::Allowed).is_err(), "{path:?}");
+        assert!(AtomicFile::begin(&path, Replace::Allowed).is_err(), "{path:?}");
     }
     assert_eq!(folder.names(), ["file", "folder"]);
 }

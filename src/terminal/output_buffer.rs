@@ -2,17 +2,17 @@
 //! a call to copy memory costs more than the copy does: here a few moves of a fixed size, which may overlap, do.
 
 /// Bytes that are to be written together.
-pub struct Block {
+pub struct OutputBuffer {
     /// Never shorter than `end`, so that a piece has its place before it comes.
     room: Vec<u8>,
     /// What lies before it has been added.
     end: usize,
 }
 
-impl Block {
+impl OutputBuffer {
     /// Nothing yet, with room for so many bytes.
-    pub fn new(room: usize) -> Block {
-        Block { room: vec![0; room], end: 0 }
+    pub fn new(room: usize) -> OutputBuffer {
+        OutputBuffer { room: vec![0; room], end: 0 }
     }
 
     /// What has been added.
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn pieces_of_any_length_stand_one_behind_the_other() {
         let text: Vec<u8> = (0..=255).collect();
-        let (mut block, mut expected) = (Block::new(7), Vec::new());
+        let (mut block, mut expected) = (OutputBuffer::new(7), Vec::new());
         for length in (0..100).rev().chain(0..100) {
             block.add(&text[length..2 * length]);
             expected.extend_from_slice(&text[length..2 * length]);

@@ -13,18 +13,18 @@ use rustls::ClientConfig;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::time::{Duration, Instant as Moment};
+use ureq::unversioned::transport::time::{Duration, Instant as LibraryInstant};
 use ureq::unversioned::transport::{
     Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
 };
 
-use super::error::{Error, Kind, Stage};
-use super::fault::reason;
+use super::classify::reason;
+use super::error::{Error, ErrorKind, Stage};
 use super::tls::TlsConnector;
 
 /// How far the exchange has come.
 #[derive(Debug)]
-pub struct Progress {
+pub struct ExchangeState {
     stage: AtomicU8,
     sent: AtomicBool,
     /// The process's own flag, for the signal handler.
@@ -34,11 +34,11 @@ pub struct Progress {
     end: Mutex<Option<Instant>>,
 }
 
-impl Progress {
+impl ExchangeState {
     /// Nothing has happened yet.
-    pub fn new(request_out: &'static AtomicBool, has_proxy: bool) -> Arc<Progress> {
+    pub fn new(request_out: &'static AtomicBool, has_proxy: bool) -> Arc<ExchangeState> {
         let (stage, sent) = (AtomicU8::new(0), AtomicBool::new(false));
-        Arc::new(Progress { stage, sent, request_out, has_proxy, end: Mutex::new(None) })
+        Arc::new(ExchangeState { stage, sent, request_out, has_proxy, end: Mutex::new(None) })
     }
 
     /// Whether the library is making the connection to the proxy itself: for that it runs the chain a second time, with
@@ -77,18 +77,18 @@ impl Progress {
 /// The addresses that a host name leads to.
 ///
 /// # Errors
-/// `Kind::Lookup`.
+/// `ErrorKind::Lookup`.
 pub fn look_up(host: &str, port: u16) -> Result<Vec<SocketAddr>, Error> {
-    let fault = |why: String| Error { kind: Kind::Lookup { host: host.to_string(), why }, sent: false };
+    let fault = |why: String| Error { kind: ErrorKind::Lookup { host: host.to_string(), why }, sent: false };
     let found: Vec<SocketAddr> = (host, port).to_socket_addrs().map_err(|error| fault(reason(&error)))?.collect();
     if found.is_empty() { Err(fault("it has no address".to_string())) } else { Ok(found) }
 }
 
 /// Hands the library what was looked up beforehand.
 #[derive(Debug)]
-pub struct LookedUp(pub Vec<SocketAddr>);
+pub struct FixedResolver(pub Vec<SocketAddr>);
 
-impl Resolver for LookedUp {
+impl Resolver for FixedResolver {
     fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let mut addresses = self.empty();
         // The library's list has sixteen places.
@@ -100,19 +100,19 @@ impl Resolver for LookedUp {
 }
 
 /// The connectors from socket to TLS, with a mark at each step.
-pub fn connector(progress: &Arc<Progress>, tls: Option<Arc<ClientConfig>>) -> impl Connector<()> {
+pub fn connector(state: &Arc<ExchangeState>, tls: Option<Arc<ClientConfig>>) -> impl Connector<()> {
     ().chain(ConnectProxyConnector::default())
         .chain(TcpConnector::default())
-        .chain(Connected(progress.clone()))
+        .chain(MarkHandshake(state.clone()))
         .chain(TlsConnector(tls))
-        .chain(Ready(progress.clone()))
+        .chain(MarkSending(state.clone()))
 }
 
 /// Stands between socket and TLS.
 #[derive(Debug)]
-struct Connected(Arc<Progress>);
+struct MarkHandshake(Arc<ExchangeState>);
 
-impl<In: Transport> Connector<In> for Connected {
+impl<In: Transport> Connector<In> for MarkHandshake {
     type Out = In;
 
     fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<In>, ureq::Error> {
@@ -127,16 +127,20 @@ impl<In: Transport> Connector<In> for Connected {
 
 /// Stands behind everything; what passes it is the exchange itself, or the request to the proxy for a tunnel.
 #[derive(Debug)]
-struct Ready(Arc<Progress>);
+struct MarkSending(Arc<ExchangeState>);
 
-impl<In: Transport> Connector<In> for Ready {
-    type Out = Watched<In>;
+impl<In: Transport> Connector<In> for MarkSending {
+    type Out = StagedTransport<In>;
 
-    fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<Watched<In>>, ureq::Error> {
-        let (progress, deadline) = if self.0.leads_to_proxy(details) {
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        chained: Option<In>,
+    ) -> Result<Option<StagedTransport<In>>, ureq::Error> {
+        let (state, deadline) = if self.0.leads_to_proxy(details) {
             // The library would allow each piece of the proxy's answer the whole limit.
             let limit = match (details.timeout.after, details.now) {
-                (Duration::Exact(limit), Moment::Exact(started)) => started.checked_add(limit),
+                (Duration::Exact(limit), LibraryInstant::Exact(started)) => started.checked_add(limit),
                 _ => None,
             };
             (None, limit)
@@ -144,16 +148,16 @@ impl<In: Transport> Connector<In> for Ready {
             self.0.reach(Stage::Sending);
             (Some(self.0.clone()), None)
         };
-        Ok(chained.map(|inner| Watched { inner, progress, deadline, head: Head::Awaited }))
+        Ok(chained.map(|inner| StagedTransport { inner, state, deadline, head: Head::Awaited }))
     }
 }
 
 /// The outermost transport.
 #[derive(Debug)]
-struct Watched<T> {
+struct StagedTransport<T> {
     inner: T,
     /// None while the proxy is talked to.
-    progress: Option<Arc<Progress>>,
+    state: Option<Arc<ExchangeState>>,
     /// When the proxy must have answered.
     deadline: Option<Instant>,
     head: Head,
@@ -168,13 +172,13 @@ enum Head {
     Gone,
 }
 
-impl<T: Transport> Watched<T> {
+impl<T: Transport> StagedTransport<T> {
     /// Sends so many bytes of the output buffer.
     fn send(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if let Some(progress) = &self.progress {
+        if let Some(state) = &self.state {
             // Before the first byte: a failing write may have sent some.
-            progress.sent.store(true, Ordering::Relaxed);
-            progress.request_out.store(true, Ordering::Relaxed);
+            state.sent.store(true, Ordering::Relaxed);
+            state.request_out.store(true, Ordering::Relaxed);
         }
         self.inner.transmit_output(amount, timeout)
     }
@@ -199,13 +203,13 @@ impl<T: Transport> Watched<T> {
     }
 }
 
-impl<T: Transport> Transport for Watched<T> {
+impl<T: Transport> Transport for StagedTransport<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.inner.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if self.progress.is_some() && matches!(self.head, Head::Awaited) {
+        if self.state.is_some() && matches!(self.head, Head::Awaited) {
             self.head = Head::Kept(self.inner.buffers().output()[..amount].to_vec());
             return Ok(());
         }
@@ -223,12 +227,12 @@ impl<T: Transport> Transport for Watched<T> {
         if matches!(self.head, Head::Kept(_)) {
             self.send_after_head(0, timeout)?;
         }
-        if let Some(progress) = &self.progress {
-            if progress.is_over() {
+        if let Some(state) = &self.state {
+            if state.is_over() {
                 return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into());
             }
-            if progress.stage() == Stage::Sending {
-                progress.reach(Stage::Waiting);
+            if state.stage() == Stage::Sending {
+                state.reach(Stage::Waiting);
             }
         }
         self.inner.await_input(timeout)
