@@ -3,8 +3,13 @@
 //! One file per format reads bytes and knows nothing of the folder around it. The layer imports the ground only and never
 //! prints: warnings are collected and handed back, errors carry path and line.
 
+mod cargo;
+mod input;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+pub use input::Input;
 
 /// A third-party package as a lock file states it. First-party code never becomes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,25 +35,44 @@ pub struct Project {
     pub name: String,
     /// The packages, in the order of the file.
     pub packages: Vec<Package>,
+    /// What the list lacks although the file mentions it, in whole sentences that name the file: dependencies that are
+    /// not pinned to a version, for instance.
+    pub warnings: Vec<String>,
 }
 
-/// A dependency file that was read into memory.
-pub struct Input<'a> {
-    /// Where it lies, for messages and for manifests beside it.
-    pub path: &'a Path,
-    /// Its bytes, as they stand on disk.
-    pub bytes: &'a [u8],
+/// Which kind of error it is; decides the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// A file or folder is not there or cannot be opened.
+    Missing,
+    /// Several files are there where one is wanted.
+    Several,
+    /// No dependency file is there.
+    NothingFound,
+    /// A dependency file cannot be read as what it should be.
+    Damaged,
 }
 
-/// Why a scan cannot go on.
+/// Why a scan cannot go on. Displays as the fact: path, line, and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ScanError {
-    /// The file that is to blame.
+    /// Which kind of error it is. Readers report only [`ErrorKind::Damaged`] and [`ErrorKind::Missing`].
+    pub kind: ErrorKind,
+    /// The file or folder that is to blame.
     pub path: PathBuf,
     /// The line, counted from 1, where one is known.
     pub line: Option<usize>,
     /// What is wrong, in words that follow the place: "is not valid JSON".
     pub what: String,
+    /// What to do about it, in whole sentences. Readers may leave it empty: the caller knows the tool that writes the file.
+    pub advice: String,
+}
+
+impl ScanError {
+    /// An error without line and advice.
+    pub fn new(kind: ErrorKind, path: &Path, what: impl Into<String>) -> ScanError {
+        ScanError { kind, path: path.to_owned(), line: None, what: what.into(), advice: String::new() }
+    }
 }
 
 impl fmt::Display for ScanError {
@@ -57,6 +81,8 @@ impl fmt::Display for ScanError {
         if let Some(line) = self.line {
             write!(f, ", line {line},")?;
         }
-        write!(f, " {}", self.what)
+        write!(f, " {}", crate::text::printable(&self.what))
     }
 }
+
+impl std::error::Error for ScanError {}

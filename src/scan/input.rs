@@ -1,0 +1,239 @@
+//! A dependency file in memory: how it is read, decoded and parsed, and how its errors name path and line.
+//!
+//! Every reader goes through here, so that the limits for hostile files are in one place.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{ErrorKind as IoKind, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::de::DeTable;
+
+use super::{ErrorKind, ScanError};
+
+/// The largest dependency file that is read, in bytes. The largest known ones have some 50 MB.
+const LARGEST: u64 = 256 << 20;
+
+/// The largest TOML file in bytes, and the most separators in it: its parser keeps some 50 bytes for each token and 200
+/// for each value, so these limit what a hostile file can claim to less than a gigabyte.
+const LARGEST_TOML: usize = 16 << 20;
+const MOST_TOML_SEPARATORS: usize = 2_000_000;
+
+/// A dependency file that was read into memory.
+pub struct Input<'a> {
+    /// Where it lies, for messages and for manifests beside it.
+    pub path: &'a Path,
+    /// Its bytes, as they stand on disk.
+    pub bytes: &'a [u8],
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+///
+/// [`ErrorKind::Missing`] where it cannot be opened or read, [`ErrorKind::Damaged`] where it is too large.
+pub fn read(path: &Path) -> Result<Vec<u8>, ScanError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        IoKind::NotFound => ScanError::new(ErrorKind::Missing, path, "does not exist"),
+        _ => ScanError::new(ErrorKind::Missing, path, format!("cannot be read: {error}")),
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
+    // One byte more than the file has, so that its end is seen without growing the buffer.
+    let mut bytes = Vec::with_capacity(length.min(LARGEST) as usize + 1);
+    // Not limited by the length: a pipe states none, and a file may grow.
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(ScanError::new(ErrorKind::Damaged, path, format!("is larger than {} MiB", LARGEST >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file that need not be there. Only regular files are read: opening a named pipe would wait for its other end.
+///
+/// # Errors
+///
+/// Like [`read`], but a file that is not there is none.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, ScanError> {
+    if path.is_file() { read(path).map(Some) } else { Ok(None) }
+}
+
+/// The last folder of the path's absolute form, to name a project that has no name of its own.
+pub fn folder_name(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = absolute.parent().and_then(Path::file_name);
+    folder.or(absolute.file_name()).unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The line of a byte of the text, counted from 1.
+pub fn line_of(text: &str, offset: usize) -> usize {
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    1 + before.iter().filter(|byte| **byte == b'\n').count()
+}
+
+impl<'a> Input<'a> {
+    /// An error about this file.
+    pub fn error(&self, line: impl Into<Option<usize>>, what: impl Into<String>) -> ScanError {
+        ScanError { line: line.into(), ..ScanError::new(ErrorKind::Damaged, self.path, what) }
+    }
+
+    /// The name of the folder in which the file lies.
+    pub fn folder_name(&self) -> String {
+        folder_name(self.path)
+    }
+
+    /// A file in the same folder, with its path, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// Where it is there but cannot be read.
+    pub fn beside(&self, name: &str) -> Result<Option<(PathBuf, Vec<u8>)>, ScanError> {
+        let path = self.path.with_file_name(name);
+        Ok(read_if_there(&path)?.map(|bytes| (path, bytes)))
+    }
+
+    /// The text: UTF-8 with or without a byte order mark, or UTF-16 with one. Line ends stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// Where it is neither.
+    pub fn text(&self) -> Result<Cow<'a, str>, ScanError> {
+        let unit: fn([u8; 2]) -> u16 = match self.bytes {
+            [0xff, 0xfe, ..] => u16::from_le_bytes,
+            [0xfe, 0xff, ..] => u16::from_be_bytes,
+            _ => {
+                let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
+                return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
+                    let valid = &bytes[..error.valid_up_to()];
+                    let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+                    self.error(line, "is not valid UTF-8")
+                });
+            }
+        };
+        let (pairs, rest) = self.bytes[2..].as_chunks();
+        let mut text = String::with_capacity(pairs.len());
+        for character in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+            text.push(character.map_err(|_| self.error(line_of(&text, text.len()), "is not valid UTF-16"))?);
+        }
+        if !rest.is_empty() {
+            return Err(self.error(line_of(&text, text.len()), "is not valid UTF-16"));
+        }
+        Ok(Cow::Owned(text))
+    }
+
+    /// Parses the text as one JSON document. The type says which members are kept; nesting is limited to 128 levels.
+    ///
+    /// # Errors
+    ///
+    /// With the line, where it is not JSON, or a member has another type.
+    pub fn json<T: for<'de> Deserialize<'de>>(&self) -> Result<T, ScanError> {
+        serde_json::from_str(&self.text()?).map_err(|error| self.json_error(&error))
+    }
+
+    /// The same error with this file's path.
+    pub fn json_error(&self, error: &serde_json::Error) -> ScanError {
+        let full = error.to_string();
+        let reason = full.rfind(" at line ").map_or(full.as_str(), |end| &full[..end]);
+        let what = if error.is_data() { "has an unexpected value" } else { "is not valid JSON" };
+        self.error(Some(error.line()).filter(|line| *line > 0), format!("{what}: {reason}"))
+    }
+
+    /// Parses the text, which is this file's, as TOML. Nesting is limited to 80 levels.
+    ///
+    /// # Errors
+    ///
+    /// With the line, where it is not TOML; and where it is too large for any lock file.
+    pub fn toml<'t>(&self, text: &'t str) -> Result<DeTable<'t>, ScanError> {
+        let separators = text.bytes().filter(|byte| matches!(byte, b',' | b'=' | b'[' | b'{' | b'.' | b'\n'));
+        if text.len() > LARGEST_TOML || separators.count() > MOST_TOML_SEPARATORS {
+            return Err(self.error(None, "is too large for a TOML lock file"));
+        }
+        DeTable::parse(text).map(|table| table.into_inner()).map_err(|error| {
+            let line = error.span().map(|span| line_of(text, span.start));
+            self.error(line, format!("is not valid TOML: {}", error.message()))
+        })
+    }
+}
+
+/// The string of that name in a table, if it is one.
+pub fn toml_string<'t>(table: &'t DeTable<'_>, name: &str) -> Option<&'t str> {
+    table.get(name)?.get_ref().as_str()
+}
+
+/// The table of that name in a table, if it is one.
+pub fn toml_table<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<&'t DeTable<'i>> {
+    table.get(name)?.get_ref().as_table()
+}
+
+/// The tables in the array of that name; none where there is no such array. Elements that are not tables are skipped.
+pub fn toml_tables<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
+    let array = table.get(name).and_then(|value| value.get_ref().as_array());
+    array.into_iter().flat_map(|array| array.iter()).filter_map(|value| value.get_ref().as_table())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(bytes: &[u8]) -> Input<'_> {
+        Input { path: Path::new("folder/file.lock"), bytes }
+    }
+
+    #[test]
+    fn text_loses_its_byte_order_mark_in_every_encoding() {
+        assert_eq!(input(b"\xef\xbb\xbfa\r\n").text().unwrap(), "a\r\n");
+        assert_eq!(input(b"\xff\xfea\0\x13\x27").text().unwrap(), "a✓");
+        assert_eq!(input(b"\xfe\xff\0a\x27\x13").text().unwrap(), "a✓");
+        assert_eq!(input(b"").text().unwrap(), "");
+        assert_eq!(input(b"\xff\xfe").text().unwrap(), "");
+    }
+
+    #[test]
+    fn text_in_no_known_encoding_is_an_error_with_its_line() {
+        for (bytes, line, what) in [
+            (&b"a\nb\n\xe9"[..], 3, "is not valid UTF-8"),
+            (b"\xff\xfea\0\n\0\x00\xd8a\0", 2, "is not valid UTF-16"),
+            (b"\xff\xfea\0b", 1, "is not valid UTF-16"),
+        ] {
+            let error = input(bytes).text().unwrap_err();
+            assert_eq!((error.line, error.what.as_str(), error.kind), (Some(line), what, ErrorKind::Damaged));
+        }
+    }
+
+    #[test]
+    fn json_errors_name_the_line_once() {
+        let error = input(b"{\n\"a\":\n}").json::<serde::de::IgnoredAny>().unwrap_err();
+        assert_eq!(error.to_string(), "folder/file.lock, line 3, is not valid JSON: expected value");
+        let error = input(b"\n1").json::<String>().unwrap_err();
+        assert!(error.to_string().starts_with("folder/file.lock, line 2, has an unexpected value: "), "{error}");
+        assert!(input(&b"[".repeat(100_000)).json::<serde_json::Value>().is_err());
+    }
+
+    #[test]
+    fn toml_errors_name_the_line_and_nesting_has_an_end() {
+        let parsed = |text: &str| input(b"").toml(text).map(|_| ()).map_err(|error| error.to_string());
+        let error = parsed("a = 1\nb = \n").unwrap_err();
+        assert!(error.starts_with("folder/file.lock, line 2, is not valid TOML: "), "{error}");
+        for text in [
+            format!("a = {}", "[".repeat(100_000)),
+            format!("a = {}{}", "[".repeat(1000), "]".repeat(1000)),
+            format!("a = {}", "{a=".repeat(100_000)),
+            format!("{}a = 1", "a.".repeat(100_000)),
+            format!("[{}a]", "a.".repeat(100_000)),
+        ] {
+            assert!(parsed(&text).is_err());
+        }
+        let error = parsed(&"\n".repeat(MOST_TOML_SEPARATORS + 1)).unwrap_err();
+        assert_eq!(error, "folder/file.lock is too large for a TOML lock file");
+    }
+
+    #[test]
+    fn a_file_without_folder_is_named_after_the_current_one() {
+        let here = std::env::current_dir().unwrap();
+        let name = here.file_name().unwrap().to_string_lossy();
+        assert_eq!(folder_name(Path::new("x.lock")), name);
+        assert_eq!(folder_name(Path::new("./x.lock")), name);
+        assert_eq!(folder_name(Path::new("a/b/x.lock")), "b");
+    }
+}
