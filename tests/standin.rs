@@ -6,18 +6,17 @@
 
 use std::io::{Read, Write};
 
-// The black-box tests use more of these three.
+// The black-box tests use more of these.
 #[allow(dead_code)]
-#[path = "support/http.rs"]
-mod http;
-#[allow(dead_code)]
-#[path = "support/proget.rs"]
-mod proget;
-#[allow(dead_code)]
-#[path = "support/server.rs"]
-mod server;
+mod support {
+    pub mod http;
+    pub mod proget;
+    pub mod server;
+}
 
-use proget::{ADMIN_KEYS, FEED_GROUPS, FEEDS, ProGet, Settings, USERS};
+use support::proget::api_keys::USERS;
+use support::proget::feeds::{FEED_GROUPS, FEEDS};
+use support::proget::{ADMIN_KEYS, ProGet, Settings};
 
 fn main() {
     let mut settings = Settings::default();
@@ -45,7 +44,8 @@ fn main() {
     for (name, password, administrator) in USERS {
         eprintln!("user: {name} with {password}{}", if administrator { ", administrator" } else { "" });
     }
-    eprintln!("feeds: {}; groups: {}", FEEDS.join(", "), FEED_GROUPS.join(", "));
+    let feeds = FEEDS.map(|(name, kind)| format!("{name} ({kind})"));
+    eprintln!("feeds: {}; groups: {}", feeds.join(", "), FEED_GROUPS.join(", "));
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
 }
 

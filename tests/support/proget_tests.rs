@@ -3,21 +3,9 @@
 use serde_json::{Value, json};
 
 use super::proget::{ADMIN_KEYS, ProGet, Settings, server_error};
-use super::server::exchange;
-
-/// Status, headers and body of the answer.
-fn ask(proget: &ProGet, method: &str, target: &str, credential: &str, body: &str) -> (u16, String, String) {
-    let head = format!("{method} {target} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n");
-    let credential = if credential.is_empty() { String::new() } else { format!("X-ApiKey: {credential}\r\n") };
-    let request = format!("{head}{credential}Content-Length: {}\r\n\r\n{body}", body.len());
-    let answer = exchange(&proget.url(), &request).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head[9..12].parse().unwrap(), head.to_string(), body.to_string())
-}
 
 fn create(proget: &ProGet, body: &Value) -> (u16, String) {
-    let (status, _, text) = ask(proget, "POST", "/api/api-keys/create", ADMIN_KEYS[0], &body.to_string());
-    (status, text)
+    proget.ask_as_administrator("POST", "/api/api-keys/create", &body.to_string())
 }
 
 #[test]
@@ -29,11 +17,11 @@ fn a_key_lives_from_its_creation_to_its_deletion() {
     assert_eq!((status, serde_json::from_str::<Value>(&text).unwrap()), (200, expected.clone()));
     assert_eq!(proget.keys(), [expected]);
 
-    let (status, _, listed) = ask(&proget, "GET", "/api/api-keys/list", "jrdobbs:hunter42", "");
+    let (status, _, listed) = proget.ask("GET", "/api/api-keys/list", "jrdobbs:hunter42", "");
     assert_eq!(status, 200);
     assert!(listed.contains("1000") && !listed.contains("k1"), "{listed}");
 
-    let delete = |id| ask(&proget, "POST", &format!("/api/api-keys/delete?id={id}"), ADMIN_KEYS[1], "").0;
+    let delete = |id| proget.ask("POST", &format!("/api/api-keys/delete?id={id}"), ADMIN_KEYS[1], "").0;
     assert_eq!([delete("x"), delete("7"), delete("1000"), delete("1000")], [400, 404, 200, 404]);
     assert!(proget.keys().is_empty());
 }
@@ -88,7 +76,7 @@ fn only_administrators_and_their_keys_are_let_in() {
     for (key, user) in [("his", "jrdobbs"), ("hers", "johnsmith")] {
         create(&proget, &json!({"type": "personal", "logging": "none", "key": key, "user": user}));
     }
-    let status = |credential| ask(&proget, "GET", "/api/api-keys/list", credential, "").0;
+    let status = |credential| proget.ask("GET", "/api/api-keys/list", credential, "").0;
     for good in ["abc12345", "api:abc12345", "jrdobbs:hunter42", "JRDobbs:hunter42", "whole", "his"] {
         assert_eq!(status(good), 200, "{good}");
     }
@@ -104,23 +92,23 @@ fn a_proget_can_be_of_another_kind() {
     assert_eq!(create(&plain, &key), (200, "k1".to_string()));
 
     let free = ProGet::with(Settings { edition: "Free", ..Settings::default() });
-    let (status, head, _) = ask(&free, "POST", "/api/api-keys/create", "abc12345", &key.to_string());
+    let (status, head, _) = free.ask("POST", "/api/api-keys/create", "abc12345", &key.to_string());
     assert!(status == 403 && head.contains("X-ProGet-Edition: Free"), "{head}");
     assert_eq!(create(&free, &json!({"type": "personal", "logging": "none", "user": "johnsmith"})).0, 200);
 
     let old = ProGet::with(Settings { version: "24.0.2.9", ..Settings::default() });
-    let (status, head, _) = ask(&old, "POST", "/api/api-keys/create", "abc12345", &key.to_string());
+    let (status, head, _) = old.ask("POST", "/api/api-keys/create", "abc12345", &key.to_string());
     assert!(status == 404 && head.contains("X-ProGet-Version: 24.0.2.9"), "{head}");
 
     let moved = ProGet::with(Settings { base: "/proget", ..Settings::default() });
-    let status = |path| ask(&moved, "GET", path, "abc12345", "").0;
+    let status = |path| moved.ask("GET", path, "abc12345", "").0;
     assert_eq!((status("/proget/api/api-keys/list"), status("/api/api-keys/list")), (200, 404));
 }
 
 #[test]
 fn health_is_json_or_text() {
     let body = |settings, target| {
-        let (status, _, body) = ask(&ProGet::with(settings), "GET", target, "", "");
+        let (status, _, body) = ProGet::with(settings).ask("GET", target, "", "");
         (status, body)
     };
     let new = || Settings { version: "26.0.1.2", ..Settings::default() };
@@ -139,7 +127,7 @@ fn health_is_json_or_text() {
 fn one_answer_can_differ_from_the_rest() {
     let proget = ProGet::start();
     proget.expect("GET", "/api/api-keys/list").answer(server_error("It broke."));
-    let list = || ask(&proget, "GET", "/api/api-keys/list", "abc12345", "");
+    let list = || proget.ask("GET", "/api/api-keys/list", "abc12345", "");
     let (status, _, body) = list();
     assert_eq!((status, body.lines().next()), (500, Some("It broke.")));
     assert!(body.lines().nth(1).unwrap().starts_with("   at "));

@@ -1,0 +1,13 @@
+//! `/api/sca`: projects, builds, their SBOM documents, issues and comments, and the audit of a build.
+
+use super::call::Call;
+use crate::support::http::Answer;
+
+/// Projects with their builds.
+#[derive(Default)]
+pub struct State {}
+
+/// Answers what is asked of builds: no path of theirs is known yet, so that ProGet answers 404.
+pub fn answer(_: &mut super::State, _: &Call) -> Option<Answer> {
+    None
+}

@@ -1,0 +1,13 @@
+//! `/api/management/connectors`: connectors are listed, read, created, written back as a whole, and deleted by name.
+
+use super::call::Call;
+use crate::support::http::Answer;
+
+/// The connectors, by name.
+#[derive(Default)]
+pub struct State {}
+
+/// Answers what is asked of the connectors: no path of theirs is known yet, so that ProGet answers 404.
+pub fn answer(_: &mut super::State, _: &Call) -> Option<Answer> {
+    None
+}
