@@ -16,10 +16,10 @@ mod unknown;
 mod value;
 
 pub use args::Args;
-pub use command::{Action, Command, Example, Path, Rule};
+pub use command::{Action, Command, Example, Group, Path, Rule};
 #[cfg(test)]
 pub use option::ValueKind;
-pub use option::{Opt, Spec};
+pub use option::{Arity, Opt, Spec};
 pub use parse::{Outcome, parse};
 pub use suggest::nearest;
 pub use value::{Choice, Id, List, Seconds, SecretFile, Value};

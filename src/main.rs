@@ -34,7 +34,7 @@ mod upack;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use cli::Outcome;
+use cli::{Args, Outcome};
 use context::Context;
 use exit::Exit;
 use failure::Failure;
@@ -49,36 +49,44 @@ fn main() -> ExitCode {
     };
     let terminal =
         Terminal { json: has(&["--json", "--json=true"]), verbose: has(&["--verbose", "--verbose=true", "-v"]) };
-    let mut context = Context { terminal };
-    let exit = run(&mut context, arguments).unwrap_or_else(|error| {
+    let result = match cli::parse(&commands::ROOT, arguments) {
+        Ok(Outcome::Run(run, args)) => {
+            system::catch_signals();
+            let context = Context { terminal, args };
+            let result = run(&context).map(|()| {
+                check_unread(&context.args);
+                Exit::Done
+            });
+            return exit_code(&context.terminal, result);
+        }
+        Ok(Outcome::Help(path)) => print_help(&terminal, &path).map(|()| Exit::Done),
+        Ok(Outcome::Incomplete(path)) => print_help(&terminal, &path).map(|()| Exit::Other),
+        Ok(Outcome::Version) => terminal.print(&format!("pgutil {}\n", env!("CARGO_PKG_VERSION"))).map(|()| Exit::Done),
+        Err(failure) => Err(failure),
+    };
+    exit_code(&terminal, result.map_err(Into::into))
+}
+
+/// Says what went wrong, if anything did.
+fn exit_code(terminal: &Terminal, result: anyhow::Result<Exit>) -> ExitCode {
+    let exit = result.unwrap_or_else(|error| {
         let failure =
             error.downcast::<Failure>().unwrap_or_else(|error| Failure::new(Exit::Other, format!("{error:#}")));
         debug_assert!(!failure.advice.is_empty(), "without advice: {}", failure.fact);
-        context.terminal.fail(&failure);
+        terminal.fail(&failure);
         failure.exit
     });
     ExitCode::from(exit as u8)
 }
 
-fn run(context: &mut Context, arguments: Vec<OsString>) -> anyhow::Result<Exit> {
-    let page = |path| {
-        let style = cli::help::Style { width: terminal::width(), emphasis: terminal::stdout_has_colour() };
-        cli::help::render(&path, &style)
-    };
-    match cli::parse(&commands::ROOT, arguments)? {
-        Outcome::Run(run, args) => {
-            system::catch_signals();
-            run(context, &args)?;
-            // The two that `main` has looked for itself.
-            let by_hand = |name: &&str| *name == JSON.spec.name || *name == VERBOSE.spec.name;
-            debug_assert!(args.unread().iter().all(by_hand), "{} never read {:?}", args.words(), args.unread());
-            Ok(Exit::Done)
-        }
-        Outcome::Help(path) => context.terminal.print(&page(path)).map(|()| Exit::Done).map_err(Into::into),
-        Outcome::Incomplete(path) => context.terminal.print(&page(path)).map(|()| Exit::Other).map_err(Into::into),
-        Outcome::Version => {
-            context.terminal.print(&format!("pgutil {}\n", env!("CARGO_PKG_VERSION")))?;
-            Ok(Exit::Done)
-        }
-    }
+fn print_help(terminal: &Terminal, path: &cli::Path<Context>) -> Result<(), Failure> {
+    let style = cli::help::Style { width: terminal::width(), emphasis: terminal::stdout_has_colour() };
+    terminal.print(&cli::help::render(path, &style))
+}
+
+/// A command that succeeds without having read an option that was given has a mistake in its code. `main` itself has read
+/// two of them.
+fn check_unread(args: &Args) {
+    let by_hand = |name: &&str| *name == JSON.spec.name || *name == VERBOSE.spec.name;
+    debug_assert!(args.unread().iter().all(by_hand), "{} never read {:?}", args.words(), args.unread());
 }

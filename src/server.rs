@@ -21,7 +21,7 @@ use credential::{Credential, variable};
 
 pub use credential::{check_header, check_user, is_api_key};
 pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
-pub use options::{CA_CERT, INSECURE, JSON, OPTIONS, RULES, SOURCE, TIMEOUT, USERNAME, VERBOSE};
+pub use options::{CA_CERT, CONNECTION, DRY_RUN, INSECURE, JSON, SOURCE, TIMEOUT, USERNAME, VERBOSE};
 pub use refused::Operation;
 
 /// The source that counts when none is named.

@@ -12,7 +12,7 @@ pub struct Args {
     pub(super) usage: String,
     pub(super) declared: Vec<&'static Spec>,
     pub(super) given: Vec<(&'static Spec, OsString)>,
-    pub(super) read: RefCell<Vec<&'static str>>,
+    pub(super) read: RefCell<Vec<&'static Spec>>,
 }
 
 impl Args {
@@ -20,17 +20,16 @@ impl Args {
     ///
     /// # Panics
     /// If the running command does not list the option: without that, a slip would read as "not given" for ever.
-    pub fn get<T: Arity>(&self, option: &Opt<T>) -> T {
-        let name = option.spec.name;
-        assert!(self.declared.iter().any(|spec| spec.name == name), "{} does not list --{name}", self.words);
-        self.read.borrow_mut().push(name);
-        T::read(self.text(name))
+    pub fn get<T: Arity>(&self, option: &'static Opt<T>) -> T {
+        T::read(self.text(&option.spec))
     }
 
-    /// Whether the option stands on the command line.
-    pub fn is_given<T>(&self, option: &Opt<T>) -> bool {
-        self.read.borrow_mut().push(option.spec.name);
-        self.text(option.spec.name).is_some()
+    /// Whether the option is on the command line.
+    ///
+    /// # Panics
+    /// As `get`.
+    pub fn is_given<T>(&self, option: &'static Opt<T>) -> bool {
+        self.text(&option.spec).is_some()
     }
 
     /// The words of the command, beginning with the program's name.
@@ -46,10 +45,13 @@ impl Args {
     /// Options that were given and yet never read by the command: mistakes in its code.
     pub fn unread(&self) -> Vec<&'static str> {
         let read = self.read.borrow();
-        self.given.iter().map(|(spec, _)| spec.name).filter(|name| !read.contains(name)).collect()
+        let unread = self.given.iter().filter(|(spec, _)| !read.iter().any(|read| read.is(spec)));
+        unread.map(|(spec, _)| spec.name).collect()
     }
 
-    fn text(&self, name: &str) -> Option<&OsStr> {
-        self.given.iter().find(|(spec, _)| spec.name == name).map(|(_, text)| text.as_os_str())
+    fn text(&self, spec: &'static Spec) -> Option<&OsStr> {
+        assert!(self.declared.iter().any(|declared| declared.is(spec)), "{} does not list --{}", self.words, spec.name);
+        self.read.borrow_mut().push(spec);
+        self.given.iter().find(|(given, _)| given.is(spec)).map(|(_, text)| text.as_os_str())
     }
 }

@@ -1,8 +1,10 @@
 //! What a command is: a set of other commands or a leaf that runs, with everything that is said about it.
 
-use super::{Args, Spec};
+use std::ffi::OsStr;
 
-/// A node of the tree. `C` is what a running command receives besides its arguments.
+use super::Spec;
+
+/// A node of the tree. `C` is what a running command receives.
 pub struct Command<C: 'static> {
     /// The word that selects it.
     pub name: &'static str,
@@ -10,9 +12,11 @@ pub struct Command<C: 'static> {
     pub summary: &'static str,
     /// More about it, for its own help; may be empty. Paragraphs are parted by a blank line.
     pub details: &'static str,
-    /// Its options; those of a set belong to every command below it.
+    /// Its own options; those of a set belong to every command below it.
     pub options: &'static [&'static Spec],
-    /// What the options demand of one another.
+    /// Options that it shares with other commands; those of a set belong to every command below it.
+    pub groups: &'static [&'static Group],
+    /// What its own options require of one another.
     pub rules: &'static [Rule],
     /// Command lines that work.
     pub examples: &'static [Example],
@@ -29,6 +33,7 @@ impl<C: 'static> Command<C> {
         summary: "",
         details: "",
         options: &[],
+        groups: &[],
         rules: &[],
         examples: &[],
         hidden: false,
@@ -42,6 +47,27 @@ impl<C: 'static> Command<C> {
             Action::Run(_) => &[],
         }
     }
+
+    /// The command below it that a word selects.
+    pub fn child(&self, word: &OsStr) -> Option<&'static Command<C>> {
+        self.children().iter().copied().find(|child| word == child.name)
+    }
+
+    /// Its own options, then those of its groups.
+    pub fn own_options(&self) -> impl Iterator<Item = &'static Spec> + use<C> {
+        let groups = self.groups.iter().flat_map(|group| group.options);
+        self.options.iter().chain(groups).copied()
+    }
+}
+
+/// Options that several commands share, declared once.
+pub struct Group {
+    /// The heading in help.
+    pub title: &'static str,
+    /// The options.
+    pub options: &'static [&'static Spec],
+    /// What the options require of one another.
+    pub rules: &'static [Rule],
 }
 
 /// What a command does.
@@ -49,7 +75,7 @@ pub enum Action<C: 'static> {
     /// Groups the commands below it, in the order of the help.
     Set(&'static [&'static Command<C>]),
     /// Runs.
-    Run(fn(&mut C, &Args) -> anyhow::Result<()>),
+    Run(fn(&C) -> anyhow::Result<()>),
 }
 
 /// A command line and what it is good for.
@@ -60,12 +86,20 @@ pub struct Example {
     pub note: &'static str,
 }
 
-/// What options demand of one another.
+/// What options require of one another.
 pub enum Rule {
     /// Not more than one of these.
     AtMostOne(&'static [&'static Spec]),
     /// The first makes sense only with the second.
     Needs(&'static Spec, &'static Spec),
+}
+
+/// Options under one heading.
+pub struct Section {
+    /// The heading.
+    pub title: String,
+    /// The options, at least one.
+    pub options: Vec<&'static Spec>,
 }
 
 /// A command with the sets above it, the root first.
@@ -82,9 +116,54 @@ impl<C: 'static> Path<C> {
         self.0.iter().map(|command| command.name).collect::<Vec<_>>().join(" ")
     }
 
-    /// The options it understands: its own first, then those of the sets above it.
-    pub fn options(&self) -> impl Iterator<Item = &'static Spec> + '_ {
-        self.0.iter().rev().flat_map(|command| command.options.iter().copied())
+    /// The options that can be given to it: its own first, then those of the sets above it. An option hides those of the
+    /// same name that come after it.
+    pub fn options(&self) -> Vec<&'static Spec> {
+        let mut visible: Vec<&'static Spec> = Vec::new();
+        for spec in self.declared() {
+            if !visible.iter().any(|other| other.name == spec.name) {
+                visible.push(spec);
+            }
+        }
+        visible
+    }
+
+    /// The options that can be given to it, as help shows them: its own, then those of its groups, then those of the sets
+    /// above it.
+    pub fn option_sections(&self) -> Vec<Section> {
+        let visible = self.options();
+        let mut sections = Vec::new();
+        let mut add = |title: String, options: &[&'static Spec]| {
+            let options: Vec<_> =
+                options.iter().copied().filter(|spec| visible.iter().any(|other| other.is(spec))).collect();
+            if !options.is_empty() {
+                sections.push(Section { title, options });
+            }
+        };
+        for (index, command) in self.0.iter().enumerate().rev() {
+            let is_last = index + 1 == self.0.len();
+            let title = if is_last { "Options".to_string() } else { format!("Common options of {}", command.name) };
+            add(title, command.options);
+            command.groups.iter().for_each(|group| add(group.title.to_string(), group.options));
+        }
+        sections
+    }
+
+    /// The option of that name.
+    pub fn option(&self, name: &str) -> Option<&'static Spec> {
+        self.declared().find(|spec| spec.name == name)
+    }
+
+    /// Every option that the command or a set above it declares, the hidden ones too.
+    pub fn declared(&self) -> impl Iterator<Item = &'static Spec> + '_ {
+        self.0.iter().rev().flat_map(|command| command.own_options())
+    }
+
+    /// The rules of the command, of the sets above it and of their groups.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + '_ {
+        self.0
+            .iter()
+            .flat_map(|command| command.rules.iter().chain(command.groups.iter().flat_map(|group| group.rules)))
     }
 
     /// Visits every command of the tree below (and including) the last one.

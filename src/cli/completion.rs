@@ -127,11 +127,12 @@ fn offer<C: 'static>(root: &'static Command<C>, line: &line::Line, sources: &dyn
     for token in &tokens {
         match &token.kind {
             TokenKind::Word(word) if may_be_help && path.0.len() == 1 && word == "help" => may_be_help = false,
-            TokenKind::Word(word) => match path.last().children().iter().find(|child| word == child.name) {
+            TokenKind::Word(word) => match path.last().child(word) {
                 Some(child) => path.0.push(child),
                 None => is_lost = true,
             },
             TokenKind::Option(name, _) | TokenKind::Switch(name, _) | TokenKind::Missing(name) => given.push(name),
+            TokenKind::Version => given.push(token::VERSION),
             TokenKind::Unknown(_) => {}
         }
     }
@@ -179,17 +180,17 @@ fn offer<C: 'static>(root: &'static Command<C>, line: &line::Line, sources: &dyn
 
 /// The options that may still be given: none twice, and none beside one that excludes it.
 fn options<C: 'static>(path: &Path<C>, given: &[&str], current: &str) -> Vec<Candidate> {
-    let mut specs: Vec<&'static Spec> = path.options().collect();
+    let mut specs = path.options();
     // Options may stand before the words that they belong to. Without a letter typed these would be too many.
     if current.len() > 2 {
         path.walk(&mut |below| {
             if !below.0.iter().any(|command| command.hidden) {
-                specs.extend(below.last().options);
+                specs.extend(below.last().own_options());
             }
         });
     }
     let excluded = |spec: &Spec| {
-        path.0.iter().flat_map(|command| command.rules).any(|rule| match rule {
+        path.rules().any(|rule| match rule {
             Rule::AtMostOne(specs) => {
                 specs.iter().any(|other| other.name == spec.name)
                     && specs.iter().any(|other| given.contains(&other.name))
@@ -250,5 +251,5 @@ fn takes_a_list(spec: &Spec) -> bool {
 
 /// The option of that name: the command's, or one of a command that is still to be named.
 fn find<C: 'static>(path: &Path<C>, root: &Path<C>, name: &str) -> Option<&'static Spec> {
-    path.options().find(|spec| spec.name == name).or_else(|| token::find(root, &|spec| spec.name == name))
+    path.option(name).or_else(|| token::find(root, &|spec| spec.name == name))
 }

@@ -18,7 +18,7 @@ pub fn usage_line<C: 'static>(path: &Path<C>) -> String {
     if !path.last().children().is_empty() {
         return line + " COMMAND [options]";
     }
-    for spec in path.options().filter(|spec| spec.required) {
+    for spec in path.options().into_iter().filter(|spec| spec.required) {
         line += &format!(" {}", spec.with_placeholder());
     }
     for rule in path.last().rules {
@@ -46,9 +46,8 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
         page.heading("Commands");
         page.rows(children.iter().map(|child| (child.name.to_string(), format!("{}.", child.summary))).collect());
     }
-    page.options("Options", command.options);
-    for ancestor in path.0.iter().rev().skip(1).filter(|ancestor| !ancestor.options.is_empty()) {
-        page.options(&format!("Common options of {}", ancestor.name), ancestor.options);
+    for section in path.option_sections() {
+        page.options(&section.title, &section.options);
     }
     page.examples(command);
     if path.0.len() == 1 {

@@ -108,16 +108,16 @@ impl Page {
 
     fn options<C: 'static>(&mut self, path: &Path<C>) {
         self.section("OPTIONS");
-        for (index, command) in path.0.iter().rev().enumerate().filter(|(_, command)| !command.options.is_empty()) {
+        for (index, section) in path.option_sections().into_iter().enumerate() {
             if index > 0 {
-                self.0 += &format!(".SS Common options of {}\n", escape(command.name));
+                self.0 += &format!(".SS {}\n", escape(&section.title));
             }
-            let (required, others): (Vec<&Spec>, Vec<&Spec>) = command.options.iter().partition(|spec| spec.required);
+            let (required, others): (Vec<&Spec>, Vec<&Spec>) = section.options.iter().partition(|spec| spec.required);
             for spec in required.into_iter().chain(others) {
                 self.item(&tag(spec), &help::description(spec));
             }
         }
-        if path.0.iter().any(|command| !command.options.is_empty()) {
+        if path.declared().next().is_some() {
             self.0 += ".SS Options of every command\n";
         }
         self.item(&format!("{}, {}, {}", bold("-h"), bold("-?"), bold("--help")), "Show the help of the command.");
@@ -128,9 +128,9 @@ impl Page {
         self.section("ENVIRONMENT");
         let mut names = Vec::new();
         // The page about the whole program lists those of all commands.
-        let mut specs: Vec<&Spec> = path.options().collect();
+        let mut specs: Vec<&Spec> = path.options();
         if path.0.len() == 1 {
-            path.walk(&mut |below| specs.extend(below.last().options));
+            path.walk(&mut |below| specs.extend(below.last().own_options()));
         }
         for spec in specs {
             if let Some(variable) = spec.variable.filter(|variable| !names.contains(variable)) {

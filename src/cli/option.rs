@@ -7,6 +7,10 @@ use std::marker::PhantomData;
 use super::value::Value;
 
 /// Everything about an option but the type of its value.
+///
+/// An option is identified by the address of its `Spec`, since options of one name may mean different things: the
+/// `--username` of `security users create` is not the one that signs in. Therefore options are statics: a constant may
+/// have a different address at each use. (`--icf=all` folds functions only, and distinct statics never share memory.)
 pub struct Spec {
     /// The name without the dashes.
     pub name: &'static str,
@@ -34,6 +38,11 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Whether both are the same option.
+    pub fn is(&self, other: &Spec) -> bool {
+        std::ptr::eq(self, other)
+    }
+
     /// `--name=PLACEHOLDER`, or `--name` for a switch.
     pub fn with_placeholder(&self) -> String {
         match self.kind {

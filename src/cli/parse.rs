@@ -10,14 +10,14 @@ use super::Args;
 use super::command::{Action, Command, Path, Rule};
 use super::help;
 use super::option::{Spec, ValueKind};
-use super::token::{Mode, Token, TokenKind, tokenise};
+use super::token::{Mode, Token, TokenKind, VERSION, tokenise};
 use super::unknown::{stray_word, unknown_option};
 use crate::failure::Failure;
 
 /// What a command line asks for.
 pub enum Outcome<C: 'static> {
-    /// To run a command.
-    Run(fn(&mut C, &Args) -> anyhow::Result<()>, Args),
+    /// To run a command with these arguments.
+    Run(fn(&C) -> anyhow::Result<()>, Args),
     /// To be shown the help of a command.
     Help(Path<C>),
     /// Nothing: a set without one of its commands, which shows its help and is no success.
@@ -43,7 +43,7 @@ pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) ->
     for (position, word) in words.by_ref() {
         if path.0.len() == 1 && word == "help" && !wants_help {
             wants_help = true;
-        } else if let Some(child) = path.last().children().iter().find(|child| word == child.name) {
+        } else if let Some(child) = path.last().child(word) {
             path.0.push(child);
         } else {
             first_stray = Some((position, word));
@@ -53,7 +53,8 @@ pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) ->
     if wants_help {
         return Ok(Outcome::Help(path));
     }
-    if mode == Mode::Version {
+    let is_version = path.option(VERSION).is_none() && tokens.iter().any(Token::is_version);
+    if mode == Mode::Version || is_version {
         return Ok(Outcome::Version);
     }
     let mut faults = Vec::new();
@@ -76,7 +77,7 @@ pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) ->
             check_demands(&path, &given, first_stray.is_some(), &mut faults);
             if faults.is_empty() {
                 let (words, usage) = (path.words(), help::usage_line(&path));
-                let declared = path.options().collect();
+                let declared = path.declared().collect();
                 return Ok(Outcome::Run(run, Args { words, usage, declared, given, read: RefCell::default() }));
             }
         }
@@ -96,15 +97,16 @@ fn bind<C: 'static>(path: &Path<C>, tokens: &[Token], faults: &mut Vec<String>) 
                 faults.push(unknown_option(path, shown));
                 continue;
             }
-            TokenKind::Missing(name) => (name, None),
-            TokenKind::Option(name, value) => (name, Some(value.clone())),
-            TokenKind::Switch(name, value) => (name, Some(value.clone().unwrap_or_else(|| "true".into()))),
+            TokenKind::Missing(name) => (name.as_str(), None),
+            TokenKind::Version => (VERSION, None),
+            TokenKind::Option(name, value) => (name.as_str(), Some(value.clone())),
+            TokenKind::Switch(name, value) => (name.as_str(), Some(value.clone().unwrap_or_else(|| "true".into()))),
         };
-        let Some(spec) = path.options().find(|spec| spec.name == name) else {
+        let Some(spec) = path.option(name) else {
             faults.push(unknown_option(path, &format!("--{name}=")));
             continue;
         };
-        if given.iter().any(|(known, _)| known.name == spec.name) {
+        if given.iter().any(|(known, _)| known.is(spec)) {
             faults.push(format!("--{name} is given twice"));
             continue;
         }
@@ -135,14 +137,18 @@ fn check_demands<C: 'static>(
     after_stray: bool,
     faults: &mut Vec<String>,
 ) {
-    let is_given = |spec: &Spec| given.iter().any(|(known, _)| known.name == spec.name);
-    let missing: Vec<String> =
-        path.options().filter(|spec| spec.required && !is_given(spec)).map(Spec::with_placeholder).collect();
+    let is_given = |spec: &Spec| given.iter().any(|(known, _)| known.is(spec));
+    let missing: Vec<String> = path
+        .options()
+        .into_iter()
+        .filter(|spec| spec.required && !is_given(spec))
+        .map(Spec::with_placeholder)
+        .collect();
     // Behind a stray word the missing ones may have been meant by it; then they would only distract.
     if !missing.is_empty() && !after_stray {
         faults.push(format!("missing {}", missing.join(", ")));
     }
-    for rule in path.0.iter().flat_map(|command| command.rules) {
+    for rule in path.rules() {
         match rule {
             Rule::AtMostOne(specs) => {
                 let both: Vec<String> =

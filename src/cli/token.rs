@@ -16,6 +16,17 @@ pub struct Token {
     pub kind: TokenKind,
 }
 
+impl Token {
+    /// Whether it asks for the program's version, where the command has no such option.
+    pub fn is_version(&self) -> bool {
+        match &self.kind {
+            TokenKind::Version => true,
+            TokenKind::Option(name, value) => name == VERSION && value == "true",
+            _ => false,
+        }
+    }
+}
+
 /// What a token is. Options are named without their dashes, but for unknown ones.
 pub enum TokenKind {
     /// No option.
@@ -26,6 +37,9 @@ pub enum TokenKind {
     Switch(String, Option<OsString>),
     /// An option whose value is missing.
     Missing(String),
+    /// `--version` without a value: the program's, unless the command that the line turns out to name has an option of
+    /// that name.
+    Version,
     /// No option of any command, as typed but without the value; `=` at the end says that there was one.
     Unknown(String),
 }
@@ -37,7 +51,7 @@ pub enum Mode {
     Run,
     /// The command's help, which wins over everything.
     Help,
-    /// The program's version.
+    /// The program's version, asked for as `-V`.
     Version,
 }
 
@@ -47,11 +61,15 @@ pub fn tokenise<C: 'static>(root: &Path<C>, arguments: Vec<OsString>) -> (Vec<To
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut tokens = Vec::new();
     let mut mode = Mode::Run;
+    let mut path = Path(root.0.clone());
     loop {
         let position = total - parser.try_raw_args().map_or(0, |rest| rest.as_slice().len()) + 1;
         let kind = match parser.next() {
             Ok(None) => break,
-            Ok(Some(Arg::Value(word))) => TokenKind::Word(word),
+            Ok(Some(Arg::Value(word))) => {
+                path.0.extend(path.last().child(&word));
+                TokenKind::Word(word)
+            }
             Ok(Some(Arg::Short('h' | '?'))) => {
                 mode = Mode::Help;
                 continue;
@@ -64,10 +82,7 @@ pub fn tokenise<C: 'static>(root: &Path<C>, arguments: Vec<OsString>) -> (Vec<To
                 mode = Mode::Help;
                 continue;
             }
-            Ok(Some(Arg::Long("version"))) if mode == Mode::Run && is_unclaimed(root, "version") => {
-                mode = Mode::Version;
-                continue;
-            }
+            Ok(Some(Arg::Long(VERSION))) => version(&path, &mut parser),
             Ok(Some(Arg::Short(letter))) => match find(root, &|spec| spec.short == Some(letter)) {
                 Some(spec) => option(spec, &mut parser),
                 None => unknown(format!("-{letter}"), &mut parser),
@@ -109,6 +124,18 @@ fn option(spec: &'static Spec, parser: &mut lexopt::Parser) -> TokenKind {
     }
 }
 
+/// The name of the one switch of the program that commands may also have as an option with a value.
+pub const VERSION: &str = "version";
+
+/// `--version 1.0` is possible only after the words of a command that has this option. Everywhere else the word after it is
+/// no value.
+fn version<C: 'static>(path: &Path<C>, parser: &mut lexopt::Parser) -> TokenKind {
+    if let Some(spec) = path.option(VERSION) {
+        return option(spec, parser);
+    }
+    parser.optional_value().map_or(TokenKind::Version, |value| TokenKind::Option(VERSION.to_string(), value))
+}
+
 /// Whether the next word may be the value of the option before it: a forgotten value must not swallow an option, so
 /// what looks like one is a value only behind `=`. `-` is standard input, `-1` a number.
 pub fn may_be_a_value(text: &OsStr) -> bool {
@@ -127,12 +154,8 @@ fn unknown(shown: String, parser: &mut lexopt::Parser) -> TokenKind {
 /// The first option in the whole tree that fits.
 pub fn find<C: 'static>(root: &Path<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
     fn search<C: 'static>(command: &'static Command<C>, fits: &dyn Fn(&Spec) -> bool) -> Option<&'static Spec> {
-        let own = command.options.iter().copied().find(|spec| fits(spec));
+        let own = command.own_options().find(|spec| fits(spec));
         own.or_else(|| command.children().iter().find_map(|child| search(child, fits)))
     }
     search(root.last(), fits)
-}
-
-fn is_unclaimed<C: 'static>(root: &Path<C>, name: &str) -> bool {
-    find(root, &|spec| spec.name == name).is_none()
 }

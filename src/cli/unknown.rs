@@ -31,16 +31,16 @@ pub fn unknown_option<C: 'static>(path: &Path<C>, shown: &str) -> String {
     let shown = &shown[..end];
     let name = shown.trim_start_matches('-');
     let words = path.words();
-    let near = suggest::nearest(name, path.options().map(|spec| spec.name));
+    let near = suggest::nearest(name, path.options().iter().map(|spec| spec.name));
     if let Some(near) = near.filter(|_| name.len() > 1 && !is_cut) {
         return format!("{words} has no option {shown}; did you mean --{near}?");
     }
     // `--api-keySECRET` and `--api-key:SECRET` are slips for `--api-key=SECRET`.
-    let begun = path.options().filter(|spec| spec.kind == ValueKind::Secret && name.starts_with(spec.name));
+    let begun = path.options().into_iter().filter(|spec| spec.kind == ValueKind::Secret && name.starts_with(spec.name));
     if let Some(spec) = begun.max_by_key(|spec| spec.name.len()) {
         return format!("the value of --{} stands behind =: {}", spec.name, spec.with_placeholder());
     }
-    match elsewhere(path, &|command| command.options.iter().any(|spec| spec.name == name)) {
+    match elsewhere(path, &|command| command.own_options().any(|spec| spec.name == name)) {
         Some(elsewhere) => format!("{words} has no option {shown}; it belongs to {elsewhere}"),
         None => format!("{words} has no option {shown}"),
     }

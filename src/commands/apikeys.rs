@@ -14,8 +14,7 @@ children![create, list, delete];
 pub const COMMAND: Command = Command {
     name: "apikeys",
     summary: "Works with API keys",
-    options: server::OPTIONS,
-    rules: server::RULES,
+    groups: &[&server::CONNECTION],
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

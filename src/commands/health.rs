@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Command;
-use crate::cli::{Action, Args, Example, Opt, Seconds, Spec};
+use crate::cli::{Action, Example, Opt, Seconds};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -19,8 +19,8 @@ pub const COMMAND: Command = Command {
     summary: "Shows how a server is, or waits until it is well",
     details: "The exit code is 0 when all is OK and 11 when something is not. With --wait, the server is asked again \
               until all is OK; a refused credential or a certificate that is not trusted ends the wait at once.",
-    options: &OPTIONS,
-    rules: server::RULES,
+    options: &[&WAIT.spec],
+    groups: &[&server::CONNECTION],
     examples: &[
         Example { line: "pgutil health", note: "The health of the default source" },
         Example {
@@ -32,18 +32,8 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const WAIT: Opt<Option<Seconds>> =
+static WAIT: Opt<Option<Seconds>> =
     Opt::new("wait", "SECONDS", "Ask again until all is OK, for so long at most").default("0");
-
-const OPTIONS: [&Spec; server::OPTIONS.len() + 1] = {
-    let mut options = [&WAIT.spec; server::OPTIONS.len() + 1];
-    let mut index = 0;
-    while index < server::OPTIONS.len() {
-        options[index + 1] = server::OPTIONS[index];
-        index += 1;
-    }
-    options
-};
 
 /// Waits between the first tries; after them the last one stays.
 const PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(300), Duration::from_secs(1)];
@@ -51,10 +41,10 @@ const PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis
 /// With less time left no other try is begun.
 const SHORTEST_TRY: Duration = Duration::from_millis(200);
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    let wait = args.get(&WAIT).map_or(Duration::ZERO, |wait| wait.0);
-    let connection = context.connect(args)?;
+    let wait = context.get(&WAIT).map_or(Duration::ZERO, |wait| wait.0);
+    let connection = context.connect()?;
     // Before anything is sent: without a place to go, the report is not wanted.
     terminal.stdout()?;
     let heading = if terminal.json { String::new() } else { format!("Checking {}...", connection.base) };

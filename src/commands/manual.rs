@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Command, ROOT};
 use crate::cli::man::{self, Extras};
-use crate::cli::{Action, Args, Example, Opt, Path};
+use crate::cli::{Action, Example, Opt, Path};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -27,7 +27,7 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const OUTPUT_DIR: Opt<Option<PathBuf>> = Opt::new("output-dir", "DIR", "Folder to write a page for each command into");
+static OUTPUT_DIR: Opt<Option<PathBuf>> = Opt::new("output-dir", "DIR", "Folder to write a page for each command into");
 
 const EXTRAS: Extras = Extras {
     // Changes with the version.
@@ -67,9 +67,9 @@ const EXTRAS: Extras = Extras {
     ],
 };
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let root = Path(vec![&ROOT]);
-    let Some(folder) = args.get(&OUTPUT_DIR) else {
+    let Some(folder) = context.get(&OUTPUT_DIR) else {
         return Ok(context.terminal.print(&man::render(&root, &EXTRAS))?);
     };
     let mut pages = Vec::new();

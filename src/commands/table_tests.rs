@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::Path as FilePath;
 
 use super::{Command, ROOT};
-use crate::cli::{self, Outcome, Path, ValueKind};
+use crate::cli::{self, Outcome, Path, Rule, Spec, ValueKind};
 use crate::context::Context;
 
 fn each(visit: &mut dyn FnMut(&Path<Context>)) {
@@ -30,7 +30,7 @@ fn every_command_has_a_name_and_a_summary_that_fits_a_line() {
 #[test]
 fn every_option_is_named_described_and_has_a_placeholder_if_it_takes_a_value() {
     each(&mut |path| {
-        for spec in path.last().options {
+        for spec in path.last().own_options() {
             let name = format!("{} --{}", path.words(), spec.name);
             assert!(is_kebab(spec.name), "{name}");
             assert!(!spec.summary.is_empty() && !spec.summary.ends_with('.'), "{name}: {}", spec.summary);
@@ -43,9 +43,11 @@ fn every_option_is_named_described_and_has_a_placeholder_if_it_takes_a_value() {
 
 #[test]
 fn an_option_name_has_one_shape_everywhere() {
-    let mut shapes: BTreeMap<&str, (bool, String)> = BTreeMap::new();
+    // `--version` is a switch of the program and takes a value in commands.
+    let mut shapes: BTreeMap<&str, (bool, String)> =
+        BTreeMap::from([("help", (true, "pgutil".into())), ("version", (false, "pgutil".into()))]);
     each(&mut |path| {
-        for spec in path.last().options {
+        for spec in path.last().own_options() {
             let is_switch = spec.kind == ValueKind::Switch;
             let (known, first) = shapes.entry(spec.name).or_insert((is_switch, path.words()));
             assert_eq!(*known, is_switch, "--{} of {} and of {first}", spec.name, path.words());
@@ -53,19 +55,55 @@ fn an_option_name_has_one_shape_everywhere() {
     });
 }
 
+/// Where a command's option has a different meaning from the one of a set above it, which it hides.
+const HIDES: &[(&str, &str)] = &[];
+
 #[test]
-fn no_command_sees_two_options_of_one_name() {
+fn an_option_hides_another_only_where_that_is_meant() {
     each(&mut |path| {
-        let mut names: Vec<&str> = path.options().map(|spec| spec.name).collect();
-        names.extend(path.options().filter_map(|spec| spec.short).map(|letter| match letter {
-            'v' => "-v",
-            other => panic!("a new one-letter option, {other}: add it here"),
-        }));
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count, "{}: {names:?}", path.words());
+        let visible = path.options();
+        for hidden in path.declared().filter(|spec| !visible.iter().any(|other| other.is(spec))) {
+            let words = path.words();
+            let is_meant = HIDES.iter().any(|(command, name)| *name == hidden.name && words == *command);
+            assert!(is_meant, "{words}: two options --{}", hidden.name);
+        }
+        let mut letters: Vec<char> = visible.iter().filter_map(|spec| spec.short).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        assert!(letters.is_empty() || letters == ['v'], "{}: {letters:?}", path.words());
     });
+}
+
+#[test]
+fn a_rule_names_only_options_of_its_command() {
+    each(&mut |path| {
+        let has = |spec: &Spec| path.declared().any(|declared| declared.is(spec));
+        for rule in path.rules() {
+            let specs = match rule {
+                Rule::AtMostOne(specs) => specs.to_vec(),
+                Rule::Needs(spec, other) => vec![*spec, *other],
+            };
+            specs.iter().for_each(|spec| assert!(has(spec), "{}: a rule names another --{}", path.words(), spec.name));
+        }
+    });
+}
+
+/// Options are told apart by their address, which only a static has.
+#[test]
+fn every_option_is_a_static() {
+    fn search(folder: &FilePath) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() {
+                search(&entry.path());
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            for line in text.lines().filter(|line| line.contains(": Opt<") && line.contains('=')) {
+                assert!(!line.contains("const "), "{}: {line}", entry.path().display());
+            }
+        }
+    }
+    search(&FilePath::new(env!("CARGO_MANIFEST_DIR")).join("src"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The parser against a toy table.
 
 use super::*;
-use crate::cli::{Choice, Example, List, Opt, SecretFile};
+use crate::cli::{Choice, Example, Group, List, Opt, SecretFile};
 use crate::secret::Secret;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,17 +15,17 @@ impl Choice for Part {
     const VALUES: &'static [Part] = &[Part::View, Part::Add];
 }
 
-const SOURCE: Opt<Option<String>> = Opt::new("source", "NAME", "Where");
-const KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "Key");
-const KEY_FILE: Opt<Option<SecretFile>> = Opt::new("api-key-file", "FILE", "Key file");
-const WORD_FILE: Opt<Option<SecretFile>> = Opt::new("password-file", "FILE", "Password file");
-const NAME: Opt<String> = Opt::new("name", "TEXT", "Name");
-const URL: Opt<String> = Opt::new("url", "URL", "Address");
-const NOTE: Opt<Option<String>> = Opt::new("note", "TEXT", "Note").empty_is_absent();
-const PARTS: Opt<Option<List<Part>>> = Opt::new("parts", "LIST", "Parts");
-const FORCE: Opt<bool> = Opt::new("force", "", "Force").short('f');
+static SOURCE: Opt<Option<String>> = Opt::new("source", "NAME", "Where");
+static KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "Key");
+static KEY_FILE: Opt<Option<SecretFile>> = Opt::new("api-key-file", "FILE", "Key file");
+static WORD_FILE: Opt<Option<SecretFile>> = Opt::new("password-file", "FILE", "Password file");
+static NAME: Opt<String> = Opt::new("name", "TEXT", "Name");
+static URL: Opt<String> = Opt::new("url", "URL", "Address");
+static NOTE: Opt<Option<String>> = Opt::new("note", "TEXT", "Note").empty_is_absent();
+static PARTS: Opt<Option<List<Part>>> = Opt::new("parts", "LIST", "Parts");
+static FORCE: Opt<bool> = Opt::new("force", "", "Force").short('f');
 
-fn nothing(_: &mut (), _: &Args) -> anyhow::Result<()> {
+fn nothing(_: &()) -> anyhow::Result<()> {
     Ok(())
 }
 
@@ -48,8 +48,29 @@ const SET: Command<()> = Command {
 };
 const UPLOAD: Command<()> =
     Command { name: "upload", summary: "Sends", action: Action::Run(nothing), ..Command::BLANK };
-const PACKAGES: Command<()> =
-    Command { name: "packages", summary: "Packages", action: Action::Set(&[&UPLOAD]), ..Command::BLANK };
+static PACKAGE_VERSION: Opt<Option<String>> = Opt::new("version", "VERSION", "Version of the package");
+static PACKAGE_KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "A key of another kind");
+static SIGN_IN: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "The key that signs in");
+static SIGN_IN_FILE: Opt<Option<SecretFile>> = Opt::new("api-key-file", "FILE", "File with that key");
+static CONNECTION: Group = Group {
+    title: "Connection options",
+    options: &[&SIGN_IN.spec, &SIGN_IN_FILE.spec],
+    rules: &[Rule::AtMostOne(&[&SIGN_IN.spec, &SIGN_IN_FILE.spec])],
+};
+const DOWNLOAD: Command<()> = Command {
+    name: "download",
+    summary: "Fetches",
+    options: &[&PACKAGE_VERSION.spec, &PACKAGE_KEY.spec],
+    action: Action::Run(nothing),
+    ..Command::BLANK
+};
+const PACKAGES: Command<()> = Command {
+    name: "packages",
+    summary: "Packages",
+    groups: &[&CONNECTION],
+    action: Action::Set(&[&UPLOAD, &DOWNLOAD]),
+    ..Command::BLANK
+};
 const ROOT: Command<()> =
     Command { name: "tool", summary: "Tool", action: Action::Set(&[&SET, &PACKAGES]), ..Command::BLANK };
 
@@ -182,6 +203,38 @@ fn help_wins_over_every_mistake_and_version_over_none() {
     assert!(matches!(line("-V"), Ok(Outcome::Version)));
     assert!(matches!(line(""), Ok(Outcome::Incomplete(_))));
     assert!(matches!(line("source"), Ok(Outcome::Incomplete(_))));
+}
+
+#[test]
+fn version_is_the_programs_unless_the_command_has_such_an_option() {
+    for text in ["packages --version", "--version packages", "packages upload --version", "--version=true"] {
+        assert!(matches!(line(text), Ok(Outcome::Version)), "{text}");
+    }
+    for text in
+        ["packages download --version=1.0", "packages download --version 1.0", "--version=1.0 packages download"]
+    {
+        assert_eq!(args(text).get(&PACKAGE_VERSION).as_deref(), Some("1.0"), "{text}");
+    }
+    assert!(fault("packages download --version").starts_with("--version needs a value"));
+    assert!(fault("--version packages download").starts_with("--version needs a value"));
+    assert!(matches!(line("packages download -V"), Ok(Outcome::Version)));
+    assert_eq!(
+        fault("packages upload --version=1.0"),
+        "tool packages upload has no option --version; it belongs to tool packages download"
+    );
+}
+
+#[test]
+fn an_option_of_a_command_hides_the_one_of_that_name_above_it() {
+    let given = args("packages download --api-key=k --api-key-file=f");
+    assert_eq!(given.get(&PACKAGE_KEY).map(|key| key.expose().to_string()).as_deref(), Some("k"));
+    assert!(given.get(&SIGN_IN).is_none() && !given.is_given(&SIGN_IN), "the key of the package would sign in");
+    assert!(args("packages upload --api-key=k").is_given(&SIGN_IN));
+    let page = match line("packages download --help") {
+        Ok(Outcome::Help(path)) => help::render(&path, &help::Style { width: 80, emphasis: false }),
+        _ => panic!("no help"),
+    };
+    assert!(page.contains("A key of another kind") && !page.contains("The key that signs in"), "{page}");
 }
 
 #[test]

@@ -4,14 +4,14 @@ mod delivery;
 
 use super::Command;
 use crate::children;
-use crate::cli::{Action, Args, Choice, Opt, Rule, SecretFile};
+use crate::cli::{Action, Choice, Opt, Rule, SecretFile};
 use crate::context::Context;
 use crate::date::Timestamp;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::{Access, Api, CREATE_PATH, Created, Creation, Logging, NewKey};
 use crate::secret::{MASK, Secret};
-use crate::server::{Connection, Operation, secret_input};
+use crate::server::{Connection, DRY_RUN, Operation, secret_input};
 use crate::terminal::{self, Terminal};
 use delivery::{Delivery, FORCE, OUTPUT_FILE};
 
@@ -39,23 +39,21 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const NAME: Opt<Option<String>> = Opt::new("name", "TEXT", "Name that the server shows for the key").empty_is_absent();
-const DESCRIPTION: Opt<Option<String>> =
+static NAME: Opt<Option<String>> = Opt::new("name", "TEXT", "Name that the server shows for the key").empty_is_absent();
+static DESCRIPTION: Opt<Option<String>> =
     Opt::new("description", "TEXT", "Description that the server shows for the key").empty_is_absent();
-const EXPIRATION: Opt<Option<Timestamp>> = Opt::new(
+static EXPIRATION: Opt<Option<Timestamp>> = Opt::new(
     "expiration",
     "WHEN",
     "When the key ends: 2030-01-31, 2030/01/31, 2030-01-31T13:45Z, or from now: 36h, 90d, 12w, 1y",
 )
 .default("never");
-const LOGGING: Opt<Option<Logging>> =
+static LOGGING: Opt<Option<Logging>> =
     Opt::new("logging", "LEVEL", "What the server logs of requests with the key").default("none");
-const KEY: Opt<Option<Secret>> =
+static KEY: Opt<Option<Secret>> =
     Opt::new("key", "TEXT", "The key's own text, in place of one that the server makes up");
-const KEY_FILE: Opt<Option<SecretFile>> =
+static KEY_FILE: Opt<Option<SecretFile>> =
     Opt::new("key-file", "FILE", "File that holds the key's own text; - is standard input");
-const DRY_RUN: Opt<bool> =
-    Opt::new("dry-run", "", "Print the request on stderr, with secrets as ***, and send nothing");
 
 impl Choice for Logging {
     const WORDS: &'static [&'static str] = &["none", "request", "response", "both"];
@@ -63,25 +61,25 @@ impl Choice for Logging {
 }
 
 /// Creates a key with the shared options and delivers it.
-fn create(context: &Context, args: &Args, connection: &Connection, access: Access) -> anyhow::Result<()> {
+fn create(context: &Context, connection: &Connection, access: Access) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    let expiration = args.get(&EXPIRATION);
+    let expiration = context.get(&EXPIRATION);
     let mut key = NewKey {
         access,
-        key: given_key(args)?,
-        display_name: args.get(&NAME),
-        description: args.get(&DESCRIPTION),
+        key: given_key(context)?,
+        display_name: context.get(&NAME),
+        description: context.get(&DESCRIPTION),
         expiration: expiration.map(Timestamp::to_wire),
-        logging: args.get(&LOGGING).unwrap_or(Logging::None),
+        logging: context.get(&LOGGING).unwrap_or(Logging::None),
     };
     if expiration.is_some_and(|moment| moment.is_past()) {
         terminal.warn("--expiration lies in the past: the key will not be usable");
     }
-    if args.get(&DRY_RUN) {
+    if context.get(&DRY_RUN) {
         show_request(connection, &key);
         return Ok(());
     }
-    let delivery = Delivery::prepare(args, terminal)?;
+    let delivery = Delivery::prepare(context)?;
     super::set_signal_notes(terminal, &how_to_look(connection));
     let operation = Operation::CreateKey { needs_basic: !matches!(key.access, Access::Personal { .. }) };
     let mut creation = send(connection, &key)?;
@@ -115,8 +113,8 @@ fn create(context: &Context, args: &Args, connection: &Connection, access: Acces
 }
 
 /// The text that the key is to have.
-fn given_key(args: &Args) -> Result<Option<Secret>, Failure> {
-    let (key, origin, exit) = match (args.get(&KEY), args.get(&KEY_FILE)) {
+fn given_key(context: &Context) -> Result<Option<Secret>, Failure> {
+    let (key, origin, exit) = match (context.get(&KEY), context.get(&KEY_FILE)) {
         (Some(key), _) => (key, "--key", Exit::Usage),
         (None, Some(file)) => (secret_input::read(&file.0, "--key-file")?, "--key-file", Exit::Setup),
         (None, None) => return Ok(None),

@@ -1,7 +1,7 @@
 //! `pgutil apikeys delete`: deletes a key by its id.
 
 use super::Command;
-use crate::cli::{Action, Args, Example, Id, Opt};
+use crate::cli::{Action, Example, Id, Opt};
 use crate::context::Context;
 use crate::server::{Connection, Operation};
 
@@ -16,12 +16,12 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const ID: Opt<Id> = Opt::new("id", "ID", "Id of the key");
+static ID: Opt<Id> = Opt::new("id", "ID", "Id of the key");
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    let Id(id) = args.get(&ID);
-    let connection = context.connect(args)?;
+    let Id(id) = context.get(&ID);
+    let connection = context.connect()?;
     if terminal.json {
         // Only proved here: nothing is deleted where the result can't be told.
         terminal.stdout()?;

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::Command;
-use crate::cli::{Action, Args, Example};
+use crate::cli::{Action, Example};
 use crate::context::Context;
 use crate::proget::{Event, ListedKey, Listing, Member};
 use crate::server::Operation;
@@ -27,9 +27,9 @@ pub const COMMAND: Command = Command {
 /// So much is written at once, or less where more must be waited for.
 const BLOCK: usize = 64 * 1024;
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    let connection = context.connect(args)?;
+    let connection = context.connect()?;
     // Before anything is sent: without a place to go, the list is not wanted.
     let mut stdout = terminal.stdout()?;
     let mut keys = match connection.client.list_api_keys().map_err(|error| connection.failure(&error))? {

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::Command;
 use crate::cli::completion::{Shell, answer};
-use crate::cli::{Action, Args, Opt};
+use crate::cli::{Action, Opt};
 use crate::commands::ROOT;
 use crate::config::Config;
 use crate::context::Context;
@@ -20,18 +20,18 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const SHELL: Opt<Shell> = Opt::new("shell", "SHELL", "The shell that asks");
+static SHELL: Opt<Shell> = Opt::new("shell", "SHELL", "The shell that asks");
 
 /// Far longer than any line that a shell can hold.
 const LONGEST_LINE: u64 = 1024 * 1024;
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let mut question = Vec::new();
     std::io::stdin().take(LONGEST_LINE).read_to_end(&mut question)?;
     // PowerShell ends what it pipes with a line end of its own.
     let question = String::from_utf8_lossy(&question);
     let question = question.trim_end_matches(['\r', '\n']);
-    Ok(context.terminal.print(&answer(&ROOT, args.get(&SHELL), question, &source_names))?)
+    Ok(context.terminal.print(&answer(&ROOT, context.get(&SHELL), question, &source_names))?)
 }
 
 /// The names of the configured sources. Someone who presses Tab wants no error of the configuration: there are none then.

@@ -2,7 +2,7 @@
 
 use super::Command;
 use crate::cli::completion::{Shell, script};
-use crate::cli::{Action, Args, Example};
+use crate::cli::{Action, Example};
 use crate::context::Context;
 
 /// The table entry.
@@ -17,6 +17,6 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-fn run(context: &mut Context, _: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     Ok(context.terminal.print(script(Shell::Zsh))?)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Command;
-use crate::cli::{Action, Args, Example, Opt, SecretFile};
+use crate::cli::{Action, Example, Opt, Rule, SecretFile};
 use crate::config::{Config, Source};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -33,7 +33,10 @@ pub const COMMAND: Command = Command {
         &STORED_CA_CERT.spec,
         &INSECURE.spec,
     ],
-    rules: server::RULES,
+    rules: &[
+        Rule::AtMostOne(&[&API_KEY.spec, &API_KEY_FILE.spec]),
+        Rule::AtMostOne(&[&PASSWORD.spec, &PASSWORD_FILE.spec]),
+    ],
     examples: &[
         Example {
             line: "pgutil sources add --url=https://proget.example.com/ --api-key-file=admin.key",
@@ -50,35 +53,35 @@ pub const COMMAND: Command = Command {
 };
 
 // Not those of the commands that talk to a server: what is stored is what was typed, not what variables say.
-const URL: Opt<String> = Opt::new("url", "URL", "The http or https address of the server, with its base path");
-const NAME: Opt<Option<String>> = Opt::new("name", "NAME", "Name of the source").default("Default");
-const FEED: Opt<Option<String>> = Opt::new("feed", "NAME", "Feed that commands take when none is named");
-const API_KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "API key to store");
-const API_KEY_FILE: Opt<Option<SecretFile>> =
+static URL: Opt<String> = Opt::new("url", "URL", "The http or https address of the server, with its base path");
+static NAME: Opt<Option<String>> = Opt::new("name", "NAME", "Name of the source").default("Default");
+static FEED: Opt<Option<String>> = Opt::new("feed", "NAME", "Feed that commands take when none is named");
+static API_KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "API key to store");
+static API_KEY_FILE: Opt<Option<SecretFile>> =
     Opt::new("api-key-file", "FILE", "File that holds the API key; - is standard input");
-const USERNAME: Opt<Option<String>> = Opt::new("username", "NAME", "User to store");
-const PASSWORD: Opt<Option<Secret>> = Opt::new("password", "TEXT", "Password to store");
-const PASSWORD_FILE: Opt<Option<SecretFile>> =
+static USERNAME: Opt<Option<String>> = Opt::new("username", "NAME", "User to store");
+static PASSWORD: Opt<Option<Secret>> = Opt::new("password", "TEXT", "Password to store");
+static PASSWORD_FILE: Opt<Option<SecretFile>> =
     Opt::new("password-file", "FILE", "File that holds the password; - is standard input");
-const PLAIN_TEXT: Opt<bool> = Opt::new("plain-text", "", "Store secrets as they are, readable at a glance");
-const STORED_CA_CERT: Opt<Option<PathBuf>> =
+static PLAIN_TEXT: Opt<bool> = Opt::new("plain-text", "", "Store secrets as they are, readable at a glance");
+static STORED_CA_CERT: Opt<Option<PathBuf>> =
     Opt::new("ca-cert", "FILE", "PEM certificates to trust besides the system's, read at each use");
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    let name = clean(args, "name", args.get(&NAME).unwrap_or_else(|| "Default".to_string()))?;
+    let name = clean(context, "name", context.get(&NAME).unwrap_or_else(|| "Default".to_string()))?;
     if server::is_address(&name) {
-        return Err(args.usage_error("--name is an address; an address goes into --url", "").into());
+        return Err(context.usage_error("--name is an address; an address goes into --url", "").into());
     }
-    let (base, user) = parse_url(args)?;
+    let (base, user) = parse_url(context)?;
     // Without its user part, which is stored as what it is.
-    let mut source = Source::new(&name, if user.is_some() { base.to_string() } else { args.get(&URL) });
-    source.insecure = args.get(&INSECURE);
-    source.default_feed = args.get(&FEED).map(|feed| clean(args, "feed", feed)).transpose()?;
-    source.ca_cert = args.get(&STORED_CA_CERT).map(|file| ca_cert(args, file)).transpose()?;
-    let credential = credential(args, user)?;
+    let mut source = Source::new(&name, if user.is_some() { base.to_string() } else { context.get(&URL) });
+    source.insecure = context.get(&INSECURE);
+    source.default_feed = context.get(&FEED).map(|feed| clean(context, "feed", feed)).transpose()?;
+    source.ca_cert = context.get(&STORED_CA_CERT).map(|file| ca_cert(context, file)).transpose()?;
+    let credential = credential(context, user)?;
     source.username = credential.username;
-    let plain = args.get(&PLAIN_TEXT);
+    let plain = context.get(&PLAIN_TEXT);
     source.store(credential.token.as_ref(), credential.password.as_ref(), plain)?;
 
     let has_secret = credential.token.is_some() || credential.password.is_some();
@@ -101,36 +104,36 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     if has_secret {
         super::warn_of_plain_http(&base, terminal);
     }
-    if args.get(&INSECURE) && base.is_https() {
+    if context.get(&INSECURE) && base.is_https() {
         terminal.warn(&format!("the certificate of {} will not be verified (--insecure)", base.host()));
     }
     Ok(())
 }
 
 /// A name as it is shown in lists and typed again.
-fn clean(args: &Args, option: &str, text: String) -> Result<String, Failure> {
+fn clean(context: &Context, option: &str, text: String) -> Result<String, Failure> {
     if text.trim() != text {
-        return Err(args.usage_error(format!("--{option} begins or ends with a blank"), ""));
+        return Err(context.usage_error(format!("--{option} begins or ends with a blank"), ""));
     }
     if printable(&text) != text {
-        return Err(args.usage_error(format!("--{option} holds a control character, or one that can't be seen"), ""));
+        return Err(context.usage_error(format!("--{option} holds a control character, or one that can't be seen"), ""));
     }
     Ok(text)
 }
 
-fn parse_url(args: &Args) -> Result<(Address, Option<UserInfo>), Failure> {
-    Address::parse(&args.get(&URL))
-        .map_err(|fault| args.usage_error(format!("the address in --url {fault}"), server::ADDRESS_ADVICE))
+fn parse_url(context: &Context) -> Result<(Address, Option<UserInfo>), Failure> {
+    Address::parse(&context.get(&URL))
+        .map_err(|fault| context.usage_error(format!("the address in --url {fault}"), server::ADDRESS_ADVICE))
 }
 
 /// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
-fn ca_cert(args: &Args, file: PathBuf) -> Result<String, Failure> {
+fn ca_cert(context: &Context, file: PathBuf) -> Result<String, Failure> {
     anchors_in(&file).map_err(|why| server::unusable_certificates(&why))?;
     let path = std::path::absolute(file).map_err(|error| {
         Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}"))
             .advise("Give it as an absolute path.")
     })?;
-    path.into_os_string().into_string().map_err(|_| args.usage_error("the path of --ca-cert is not UTF-8 text", ""))
+    path.into_os_string().into_string().map_err(|_| context.usage_error("the path of --ca-cert is not UTF-8 text", ""))
 }
 
 struct Credential {
@@ -140,10 +143,10 @@ struct Credential {
 }
 
 /// What the options give, and for what they leave out the user part of the address.
-fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure> {
-    let mut username = args.get(&USERNAME);
-    let mut token = secret(args.get(&API_KEY), args.get(&API_KEY_FILE), "--api-key-file")?;
-    let mut password = secret(args.get(&PASSWORD), args.get(&PASSWORD_FILE), "--password-file")?;
+fn credential(context: &Context, user: Option<UserInfo>) -> Result<Credential, Failure> {
+    let mut username = context.get(&USERNAME);
+    let mut token = secret(context.get(&API_KEY), context.get(&API_KEY_FILE), "--api-key-file")?;
+    let mut password = secret(context.get(&PASSWORD), context.get(&PASSWORD_FILE), "--password-file")?;
     match user {
         Some(user) if server::is_api_key(&user) => token = token.or(user.password),
         Some(user) if username.is_none() => {
@@ -153,7 +156,7 @@ fn credential(args: &Args, user: Option<UserInfo>) -> Result<Credential, Failure
         _ => {}
     }
     if password.is_some() && username.is_none() {
-        return Err(args.usage_error("a password is given without a user name", "Add --username=NAME."));
+        return Err(context.usage_error("a password is given without a user name", "Add --username=NAME."));
     }
     if let Some(username) = &username {
         server::check_user(username, "the user name", Exit::Usage)?;

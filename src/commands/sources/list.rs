@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Command;
-use crate::cli::{Action, Args, Example};
+use crate::cli::{Action, Example};
 use crate::config::{Config, Source};
 use crate::context::Context;
 use crate::http::{Address, InvalidAddress, UserInfo};
@@ -20,7 +20,7 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-fn run(context: &mut Context, _: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let config = Config::load()?;
     let sources = config.sources();
     if context.terminal.json {

@@ -1,7 +1,7 @@
 //! `pgutil sources remove`: forgets a source.
 
 use super::Command;
-use crate::cli::{Action, Args, Example, Opt};
+use crate::cli::{Action, Example, Opt};
 use crate::config::Config;
 use crate::context::Context;
 use crate::text::printable;
@@ -17,11 +17,11 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const NAME: Opt<String> = Opt::new("name", "NAME", "Name of the source, in any case").names_a_source();
+static NAME: Opt<String> = Opt::new("name", "NAME", "Name of the source, in any case").names_a_source();
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    let name = args.get(&NAME);
+    let name = context.get(&NAME);
     // Before the file is changed: where the result can't be told, nothing is done.
     terminal.stdout()?;
     // Looked for first, so that nothing is written where there is nothing to remove.

@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 
 use super::Command;
-use crate::cli::{Action, Args, Example, Opt};
+use crate::cli::{Action, Example, Opt};
 use crate::config::{Config, Source};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::proget::Checkup;
 use crate::server::{self, Operation};
-use crate::terminal::Terminal;
 use crate::text::printable;
 
 /// The table entry.
@@ -27,14 +26,14 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const NAME: Opt<Option<String>> =
+static NAME: Opt<Option<String>> =
     Opt::new("name", "NAME", "Name of the source, in any case").default("all of them").names_a_source();
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
+fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     terminal.stdout()?;
     let config = Config::load()?;
-    let sources = match args.get(&NAME) {
+    let sources = match context.get(&NAME) {
         Some(name) => match config.find(&name) {
             Some(source) => std::slice::from_ref(source),
             None => return Err(server::missing_source(&name, "--name", &config).into()),
@@ -49,7 +48,7 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
     let mut results = Vec::new();
     let mut failures = Vec::new();
     for source in sources {
-        let result = contact(source, args, terminal);
+        let result = contact(source, context);
         results.push(object(source, &result));
         match result {
             Ok(release) if !terminal.json => terminal.print(&success(source, &release))?,
@@ -68,10 +67,10 @@ fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
 }
 
 /// The release of the server behind a source.
-fn contact(source: &Source, args: &Args, terminal: &Terminal) -> Result<String, Failure> {
-    let connection = server::open_source(source, args, terminal)?;
+fn contact(source: &Source, context: &Context) -> Result<String, Failure> {
+    let connection = server::open_source(source, &context.args, &context.terminal)?;
     if connection.credential.is_some() {
-        super::warn_of_plain_http(&connection.base, terminal);
+        super::warn_of_plain_http(&connection.base, &context.terminal);
     }
     match connection.client.health() {
         Ok(Checkup::Report(health)) => Ok(health.release.or(health.version).unwrap_or_else(|| "(unknown)".to_string())),

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::atomic_file::{AtomicFile, Replace};
-use crate::cli::{Args, Opt};
+use crate::cli::Opt;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::Created;
@@ -12,10 +13,10 @@ use crate::terminal::{self, Terminal};
 use crate::text::printable;
 
 /// The file that takes the key.
-pub const OUTPUT_FILE: Opt<Option<PathBuf>> =
+pub static OUTPUT_FILE: Opt<Option<PathBuf>> =
     Opt::new("output-file", "FILE", "Write the key to a new file that only you may read, in place of stdout");
 /// Whether the file may exist.
-pub const FORCE: Opt<bool> = Opt::new("force", "", "Let --output-file replace an existing file");
+pub static FORCE: Opt<bool> = Opt::new("force", "", "Let --output-file replace an existing file");
 
 /// Room for any key, so that a full disk is found out before the key is made.
 const RESERVED: usize = 64 * 1024;
@@ -31,12 +32,13 @@ impl Delivery {
     ///
     /// # Errors
     /// `Exit::Other` when stdout is closed though it is needed, or the file exists or can't be made.
-    pub fn prepare(args: &Args, terminal: &Terminal) -> Result<Delivery, Failure> {
-        let Some(path) = args.get(&OUTPUT_FILE) else {
+    pub fn prepare(context: &Context) -> Result<Delivery, Failure> {
+        let terminal = &context.terminal;
+        let Some(path) = context.get(&OUTPUT_FILE) else {
             return Ok(Delivery { file: None, stdout: Some(terminal.stdout()?) });
         };
         let shown = printable(&path.to_string_lossy());
-        let replace = if args.get(&FORCE) { Replace::Own } else { Replace::Never };
+        let replace = if context.get(&FORCE) { Replace::Own } else { Replace::Never };
         let draft = AtomicFile::begin(&path, replace)
             .and_then(|mut draft| draft.reserve(RESERVED).map(|()| draft))
             .map_err(|error| cannot_write(&shown, &error))?;

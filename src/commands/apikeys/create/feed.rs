@@ -1,7 +1,7 @@
 //! `pgutil apikeys create feed`: a key for the packages of one feed, or of a group of feeds.
 
 use super::Command;
-use crate::cli::{Action, Args, Choice, Example, List, Opt, Rule};
+use crate::cli::{Action, Choice, Example, List, Opt, Rule};
 use crate::context::Context;
 use crate::proget::{Access, FeedOrGroup, Permission};
 
@@ -23,10 +23,10 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const FEED: Opt<Option<String>> =
+static FEED: Opt<Option<String>> =
     Opt::new("feed", "NAME", "Feed that the key is for").default("the source's default feed");
-const GROUP: Opt<Option<String>> = Opt::new("group", "NAME", "Feed group that the key is for");
-const PERMISSIONS: Opt<Option<List<Permission>>> =
+static GROUP: Opt<Option<String>> = Opt::new("group", "NAME", "Feed group that the key is for");
+static PERMISSIONS: Opt<Option<List<Permission>>> =
     Opt::new("permissions", "LIST", "What the key may do with packages, as a comma-separated list").default("all four");
 
 impl Choice for Permission {
@@ -34,17 +34,17 @@ impl Choice for Permission {
     const VALUES: &'static [Permission] = &[Permission::View, Permission::Add, Permission::Promote, Permission::Delete];
 }
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
-    let permissions = args.get(&PERMISSIONS).map_or_else(|| Permission::VALUES.to_vec(), |list| list.0);
-    let connection = context.connect(args)?;
-    let target = match (args.get(&FEED), args.get(&GROUP), &connection.default_feed) {
+fn run(context: &Context) -> anyhow::Result<()> {
+    let permissions = context.get(&PERMISSIONS).map_or_else(|| Permission::VALUES.to_vec(), |list| list.0);
+    let connection = context.connect()?;
+    let target = match (context.get(&FEED), context.get(&GROUP), &connection.default_feed) {
         (Some(feed), _, _) => FeedOrGroup::Feed(feed),
         (None, Some(group), _) => FeedOrGroup::Group(group),
         (None, None, Some(feed)) => FeedOrGroup::Feed(feed.clone()),
         (None, None, None) => {
             let advice = "Give one of them, or a source that has a default feed.";
-            return Err(args.usage_error("missing --feed=NAME or --group=NAME", advice).into());
+            return Err(context.usage_error("missing --feed=NAME or --group=NAME", advice).into());
         }
     };
-    super::create(context, args, &connection, Access::Feed { target, permissions })
+    super::create(context, &connection, Access::Feed { target, permissions })
 }

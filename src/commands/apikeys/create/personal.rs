@@ -1,7 +1,7 @@
 //! `pgutil apikeys create personal`: a key that stands for a user.
 
 use super::Command;
-use crate::cli::{Action, Args, Example, Opt};
+use crate::cli::{Action, Example, Opt};
 use crate::context::Context;
 use crate::proget::Access;
 use crate::server::USERNAME;
@@ -26,15 +26,15 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const USER: Opt<Option<String>> =
+static USER: Opt<Option<String>> =
     Opt::new("user", "NAME", "User that the key stands for").default("--username, or the user who signs in");
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
-    let connection = context.connect(args)?;
+fn run(context: &Context) -> anyhow::Result<()> {
+    let connection = context.connect()?;
     let signed_in = connection.credential.as_ref().and_then(|credential| credential.user.clone());
-    let Some(user) = args.get(&USER).or_else(|| args.get(&USERNAME)).or(signed_in) else {
+    let Some(user) = context.get(&USER).or_else(|| context.get(&USERNAME)).or(signed_in) else {
         let advice = "It may be left out only where a user signs in with a password; an API key has no user.";
-        return Err(args.usage_error("missing --user=NAME", advice).into());
+        return Err(context.usage_error("missing --user=NAME", advice).into());
     };
-    super::create(context, args, &connection, Access::Personal { user })
+    super::create(context, &connection, Access::Personal { user })
 }

@@ -1,7 +1,7 @@
 //! `pgutil apikeys create system`: a key that may use whole APIs of the server.
 
 use super::Command;
-use crate::cli::{Action, Args, Choice, Example, List, Opt};
+use crate::cli::{Action, Choice, Example, List, Opt};
 use crate::context::Context;
 use crate::proget::{Access, Api};
 
@@ -25,7 +25,7 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-const APIS: Opt<Option<List<Api>>> =
+static APIS: Opt<Option<List<Api>>> =
     Opt::new("apis", "LIST", "APIs that the key may use: full-control alone, or a comma-separated list of the others")
         .default("full-control");
 
@@ -34,11 +34,11 @@ impl Choice for Api {
     const VALUES: &'static [Api] = &[Api::FullControl, Api::Feeds, Api::Sca, Api::SbomUpload];
 }
 
-fn run(context: &mut Context, args: &Args) -> anyhow::Result<()> {
-    let apis = args.get(&APIS).map_or_else(|| vec![Api::FullControl], |list| list.0);
+fn run(context: &Context) -> anyhow::Result<()> {
+    let apis = context.get(&APIS).map_or_else(|| vec![Api::FullControl], |list| list.0);
     if apis.len() > 1 && apis.contains(&Api::FullControl) {
-        return Err(args.usage_error("--apis takes full-control only alone: it holds all other APIs", "").into());
+        return Err(context.usage_error("--apis takes full-control only alone: it holds all other APIs", "").into());
     }
-    let connection = context.connect(args)?;
-    super::create(context, args, &connection, Access::System { apis })
+    let connection = context.connect()?;
+    super::create(context, &connection, Access::System { apis })
 }
