@@ -8,6 +8,8 @@ use std::time::Duration;
 /// A request as it came in.
 #[derive(Clone)]
 pub struct Request {
+    /// The number of the connection that it came on, counted from 1; 0 where nobody counts.
+    pub connection: usize,
     /// `GET`, `POST`, …
     pub method: String,
     /// Path and query as sent.
@@ -19,11 +21,27 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads one request; `None` when the client left without a word.
+    /// Reads one request; `None` when the client left without a word. A client that waits for `100 Continue` before it
+    /// sends the body is told to go on.
     ///
     /// # Errors
-    /// The connection broke inside of the request, or it is no HTTP.
-    pub fn read(stream: &mut impl Read) -> io::Result<Option<Request>> {
+    /// The connection broke inside the request, or it is not HTTP.
+    pub fn read(stream: &mut (impl Read + Write)) -> io::Result<Option<Request>> {
+        let Some(mut request) = Request::read_head(stream)? else {
+            return Ok(None);
+        };
+        if request.expects_continue() {
+            stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+        }
+        request.body = request.read_body(stream)?;
+        Ok(Some(request))
+    }
+
+    /// Reads a request up to the empty line; the body is left in the stream.
+    ///
+    /// # Errors
+    /// As for `read`.
+    pub fn read_head(stream: &mut impl Read) -> io::Result<Option<Request>> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
@@ -44,14 +62,27 @@ impl Request {
             let (name, value) = line.split_once(':').ok_or_else(|| invalid(format!("not a header: {line:?}")))?;
             headers.push((name.to_string(), value.trim().to_string()));
         }
-        let mut request = Request { method: method.to_string(), target: target.to_string(), headers, body: Vec::new() };
-        request.body = request.read_body(stream)?;
-        Ok(Some(request))
+        let (method, target) = (method.to_string(), target.to_string());
+        Ok(Some(Request { connection: 0, method, target, headers, body: Vec::new() }))
     }
 
-    fn read_body(&self, stream: &mut impl Read) -> io::Result<Vec<u8>> {
-        if self.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
-            return Err(invalid("a chunked request, where ProGet is to be sent a Content-Length"));
+    /// Whether the client waits for `100 Continue` before it sends the body.
+    pub fn expects_continue(&self) -> bool {
+        self.header("expect").is_some_and(|expected| expected.eq_ignore_ascii_case("100-continue"))
+    }
+
+    /// Whether the body came in chunks.
+    pub fn is_chunked(&self) -> bool {
+        self.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
+    }
+
+    /// Reads the body, whose head has been read.
+    ///
+    /// # Errors
+    /// As for `read`.
+    pub fn read_body(&self, stream: &mut impl Read) -> io::Result<Vec<u8>> {
+        if self.is_chunked() {
+            return read_chunks(stream);
         }
         let length = self.header("content-length").unwrap_or("0").parse().map_err(invalid)?;
         let mut body = vec![0; length];
@@ -64,11 +95,11 @@ impl Request {
         self.headers.iter().find(|(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON; fails the test when it is none.
+    /// The body as JSON; fails the test when it is not JSON.
     pub fn json(&self) -> serde_json::Value {
         match serde_json::from_slice(&self.body) {
             Ok(value) => value,
-            Err(error) => panic!("the body is no JSON ({error}):\n{self}"),
+            Err(error) => panic!("the body is not JSON ({error}):\n{self}"),
         }
     }
 }
@@ -83,11 +114,38 @@ impl fmt::Display for Request {
     }
 }
 
+fn read_chunks(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let size = usize::from_str_radix(&read_line(stream)?, 16).map_err(invalid)?;
+        let start = body.len();
+        body.resize(start + size, 0);
+        stream.read_exact(&mut body[start..])?;
+        if !read_line(stream)?.is_empty() {
+            return Err(invalid("a chunk that is longer than its size, or a trailer"));
+        }
+        if size == 0 {
+            return Ok(body);
+        }
+    }
+}
+
+fn read_line(stream: &mut impl Read) -> io::Result<String> {
+    let mut line = Vec::new();
+    while !line.ends_with(b"\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        line.push(byte[0]);
+    }
+    line.truncate(line.len() - 2);
+    String::from_utf8(line).map_err(invalid)
+}
+
 fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-/// What goes back to the client. The connection is closed after it.
+/// What goes back to the client. Only after an answer with a Content-Length does the connection stay open.
 pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
@@ -165,28 +223,27 @@ impl Answer {
         self
     }
 
-    /// Gives the answer.
+    /// Gives the answer; tells whether the connection can carry another one.
     ///
     /// # Errors
     /// The client left before it had everything; for some tests that is the point.
-    pub(super) fn write(self, mut stream: &TcpStream) -> io::Result<()> {
+    pub(super) fn write(self, mut stream: &TcpStream) -> io::Result<bool> {
+        let stays_open = matches!(self.conduct, Conduct::Proper | Conduct::Drip(_))
+            && !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"));
         match self.conduct {
-            Conduct::Proper => stream.write_all(&self.bytes()),
+            Conduct::Proper => stream.write_all(&self.bytes())?,
             Conduct::Drip(pause) => {
                 for byte in self.bytes() {
                     stream.write_all(&[byte])?;
                     std::thread::sleep(pause);
                 }
-                Ok(())
             }
-            Conduct::Raw => stream.write_all(&self.body),
-            Conduct::Stall => io::copy(&mut stream, &mut io::sink()).map(drop),
-            Conduct::Reset => Ok(()),
-            Conduct::Stream(write) => {
-                write(stream);
-                Ok(())
-            }
+            Conduct::Raw => stream.write_all(&self.body)?,
+            Conduct::Stall => drop(io::copy(&mut stream, &mut io::sink())?),
+            Conduct::Reset => {}
+            Conduct::Stream(write) => write(stream),
         }
+        Ok(stays_open)
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -194,7 +251,7 @@ impl Answer {
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        head.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n", self.body.len()));
+        head.push_str(&format!("Content-Length: {}\r\n\r\n", self.body.len()));
         [head.as_bytes(), &self.body].concat()
     }
 }
@@ -202,12 +259,18 @@ impl Answer {
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        201 => "Created",
         204 => "No Content",
+        206 => "Partial Content",
         302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        409 => "Conflict",
+        411 => "Length Required",
+        413 => "Content Too Large",
+        417 => "Expectation Failed",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
         503 => "Service Unavailable",

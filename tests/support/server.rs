@@ -152,14 +152,17 @@ impl Drop for Server {
 
 /// Accepts until told to stop, and then whatever is still in the queue.
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while let Ok((stream, _)) = listener.accept() {
+    for connection in 1.. {
+        let Ok((stream, _)) = listener.accept() else {
+            break;
+        };
         stream.set_nonblocking(false).unwrap();
         let stream = Arc::new(stream);
         let weak = Arc::downgrade(&stream);
         let thread = std::thread::spawn({
             let shared = shared.clone();
             // Closes the connection at its end, as nobody else holds it.
-            move || converse(&stream, &shared)
+            move || converse(&stream, &shared, connection)
         });
         let mut state = shared.state();
         state.connections.push((weak, thread));
@@ -169,14 +172,22 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     }
 }
 
-/// One request, one answer.
-fn converse(mut stream: &TcpStream, shared: &Shared) {
+/// Request by request, as long as the connection stays open.
+fn converse(stream: &TcpStream, shared: &Shared, connection: usize) {
+    while answer_one(stream, shared, connection) {}
+}
+
+/// One request, one answer; tells whether the connection can carry another one.
+fn answer_one(mut stream: &TcpStream, shared: &Shared, connection: usize) -> bool {
     let resetting = matches!(shared.state().expected.front(), Some((_, _, Answer { conduct: Conduct::Reset, .. })));
     let request = if resetting { peek(stream) } else { Request::read(&mut stream) };
     let request = match request {
-        Ok(Some(request)) => request,
-        Ok(None) => return,
-        Err(error) => return shared.state().complaints.push(format!("a broken request: {error}")),
+        Ok(Some(request)) => Request { connection, ..request },
+        Ok(None) => return false,
+        Err(error) => {
+            shared.state().complaints.push(format!("a broken request: {error}"));
+            return false;
+        }
     };
     let answer = {
         let mut state = shared.state();
@@ -194,10 +205,9 @@ fn converse(mut stream: &TcpStream, shared: &Shared) {
         }
     };
     let answer = answer.or_else(|| shared.responder.as_ref().map(|respond| respond(&request)));
-    if let Some(answer) = answer {
-        // A client that leaves before the answer is complete is none of the server's business.
-        answer.write(stream).ok();
-    }
+    // A client may leave before the answer is complete.
+    let closes = request.header("connection").is_some_and(|word| word.eq_ignore_ascii_case("close"));
+    answer.is_some_and(|answer| answer.write(stream).unwrap_or(false)) && !closes
 }
 
 /// Reads a request and leaves it unread: closing a connection with unread bytes resets it.
@@ -206,7 +216,7 @@ fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
     // A client that left in the middle of its request looks like one that is slow, so the tries are counted.
     for _ in 0..PATIENCE.as_millis() {
         let length = stream.peek(&mut buffer)?;
-        match Request::read(&mut &buffer[..length]) {
+        match read_peeked(&buffer[..length]) {
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
                 std::thread::sleep(Duration::from_millis(1));
             }
@@ -216,6 +226,17 @@ fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
     Err(std::io::ErrorKind::TimedOut.into())
 }
 
+fn read_peeked(mut bytes: &[u8]) -> std::io::Result<Option<Request>> {
+    let mut request = Request::read_head(&mut bytes)?;
+    if let Some(request) = &mut request
+        // A client that waits for a word before it sends the body is reset without one.
+        && !request.expects_continue()
+    {
+        request.body = request.read_body(&mut bytes)?;
+    }
+    Ok(request)
+}
+
 /// Sends the bytes to the address of the URL, and reads what comes back to its end.
 ///
 /// # Errors
@@ -223,6 +244,8 @@ fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
 pub fn exchange(url: &str, bytes: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(url.trim_start_matches("http://"))?;
     stream.write_all(bytes.as_bytes())?;
+    // Otherwise the server would wait for another request.
+    stream.shutdown(Shutdown::Write)?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     Ok(String::from_utf8(answer).unwrap())

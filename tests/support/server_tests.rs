@@ -63,6 +63,31 @@ fn half_a_request_fails_the_test() {
 }
 
 #[test]
+fn a_connection_carries_one_request_after_the_other() {
+    let server = Server::start();
+    for _ in 0..2 {
+        server.expect("POST", "/a?b=c").answer(Answer::text(200, "x"));
+    }
+    let answers = exchange(&server.url(), &POST.repeat(2)).unwrap();
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 2, "{answers}");
+    server.expect("POST", "/a?b=c").answer(Answer::text(200, "x"));
+    exchange(&server.url(), POST).unwrap();
+    let connections: Vec<usize> = server.requests().iter().map(|request| request.connection).collect();
+    assert_eq!(connections, [1, 1, 2]);
+}
+
+#[test]
+fn chunks_are_put_together_and_a_client_that_waits_is_told_to_go_on() {
+    let server = Server::start();
+    server.expect("PUT", "/c").answer(Answer::text(201, ""));
+    let head = "PUT /c HTTP/1.1\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
+    let answer = exchange(&server.url(), &format!("{head}3\r\nabc\r\n0a\r\n0123456789\r\n0\r\n\r\n")).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\n"), "{answer}");
+    let request = &server.requests()[0];
+    assert!(request.is_chunked() && request.body == b"abc0123456789", "{request}");
+}
+
+#[test]
 fn answers_can_be_as_wrong_as_wanted() {
     let server = Server::start();
     let ask = |answer| {
