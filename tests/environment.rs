@@ -234,11 +234,53 @@ fn an_output_file_goes_through_links_and_replaces_only_regular_files() {
 #[test]
 fn a_name_that_is_too_long_or_leads_nowhere_is_found_out_before_anything_is_sent() {
     let server = Server::start();
-    for path in [&"n".repeat(300), "missing/agent.key", "/dev/null/agent.key", ".."] {
-        let option = format!("--output-file={path}");
-        let outcome = Pgutil::new().server(&server).args(with(&[&option, "--force"])).run();
-        outcome.expect_code(1).expect_stdout("").stderr_has(&["cannot write --output-file"]);
+    let paths =
+        [&"n".repeat(300), "missing/agent.key", "/dev/null/agent.key", "..", "new/", "new/.", "new//", "/", "."];
+    for path in paths {
+        for force in [&[][..], &["--force"]] {
+            let option = format!("--output-file={path}");
+            let mut pgutil = Pgutil::new();
+            let outcome = pgutil.server(&server).args(with(&[&option]).iter().chain(force)).run();
+            outcome.expect_code(1).expect_stdout("").stderr_has(&["cannot write --output-file"]);
+            assert_eq!(names(pgutil.home()), [""; 0]);
+        }
     }
+}
+
+#[test]
+fn a_hyphen_as_output_file_is_stdout() {
+    for options in [&["--output-file=-"][..], &["--output-file=-", "--force"]] {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
+        let mut pgutil = Pgutil::new();
+        pgutil.server(&server).args(with(options)).run().expect(0, &format!("{KEY}\n"), "");
+        assert_eq!(names(pgutil.home()), [""; 0]);
+    }
+}
+
+#[test]
+fn what_a_killed_process_left_goes_with_the_next_command_and_what_is_alive_stays() {
+    let server = Server::start();
+    let mut pgutil = Pgutil::new();
+    pgutil.server(&server).args(with(&["--output-file=agent.key"]));
+    for _ in 0..2 {
+        server.expect("POST", "/api/api-keys/create").answer(Answer::stall());
+    }
+    let killed = pgutil.spawn();
+    server.wait_for_requests(1);
+    killed.signal("KILL");
+    killed.finish();
+    assert_eq!(names(pgutil.home()).len(), 1);
+    let alive = pgutil.spawn();
+    server.wait_for_requests(2);
+    let with_one_alive = names(pgutil.home());
+    assert_eq!(with_one_alive.len(), 1);
+    server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
+    pgutil.run().expect(0, "", "");
+    assert_eq!(names(pgutil.home()), [&with_one_alive[..], &["agent.key".to_string()]].concat());
+    alive.signal("TERM");
+    alive.finish();
+    assert_eq!(names(pgutil.home()), ["agent.key"]);
 }
 
 #[test]
@@ -257,14 +299,17 @@ fn a_full_disk_is_found_out_before_the_key_is_made() {
 
 #[test]
 fn an_output_file_is_private_whatever_the_umask_says() {
-    let server = Server::start();
-    server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
-    let folder = Pgutil::new();
-    let target = folder.home().join("agent.key");
-    let option = format!("--output-file={}", target.display());
-    let output = through_shell(&server, "umask 0; exec \"$0\" \"$@\"", &with(&[&option]));
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+    for umask in ["0", "022", "077", "177", "277", "777"] {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
+        let folder = Pgutil::new();
+        let target = folder.home().join("agent.key");
+        let option = format!("--output-file={}", target.display());
+        let line = format!("umask {umask}; exec \"$0\" \"$@\"");
+        let output = through_shell(&server, &line, &with(&[&option]));
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600, "umask {umask}");
+    }
 }
 
 #[test]

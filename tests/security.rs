@@ -42,6 +42,10 @@ fn the_key_is_given_to_no_other_user() {
     symlink(&aim, &path).unwrap();
     lchown(&path, Some(65_534), None).unwrap();
     pgutil.run().expect_code(1).stderr_has(&["agent.key: it belongs to another user"]);
+    // Behind one's own link too.
+    symlink("agent.key", pgutil.home().join("own")).unwrap();
+    pgutil.args(CREATE.iter().chain(&["--output-file=own", "--force"]));
+    pgutil.run().expect_code(1).stderr_has(&["own: it belongs to another user"]);
     assert_eq!(std::fs::read_to_string(&aim).unwrap(), "mine");
 }
 

@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::*;
 
 /// A folder that goes when this goes.
@@ -40,9 +42,10 @@ impl Drop for Folder {
 }
 
 fn write(target: &Path, replace: Replace, text: &str) -> io::Result<()> {
-    let mut draft = AtomicFile::begin(target, replace)?;
-    draft.reserve(100)?;
-    draft.commit(text.as_bytes())
+    let mut file = AtomicFile::begin(target, replace, Readers::Owner)?;
+    file.reserve(100)?;
+    file.write_all(text.as_bytes())?;
+    file.commit()
 }
 
 fn mode(path: &Path) -> u32 {
@@ -62,7 +65,7 @@ fn a_file_is_private_and_alone_when_it_is_done() {
 #[test]
 fn a_file_is_private_while_it_is_made_and_gone_when_it_is_dropped() {
     let folder = Folder::new();
-    let mut draft = AtomicFile::begin(&folder.path("new"), Replace::Never).unwrap();
+    let mut draft = AtomicFile::begin(&folder.path("new"), Replace::Never, Readers::Owner).unwrap();
     draft.reserve(10).unwrap();
     let names = folder.names();
     assert_eq!(names.len(), 1);
@@ -88,9 +91,10 @@ fn what_exists_is_replaced_only_where_that_is_allowed() {
 #[test]
 fn a_file_that_appears_meanwhile_is_not_replaced_where_that_is_not_allowed() {
     let folder = Folder::new();
-    let draft = AtomicFile::begin(&folder.path("new"), Replace::Never).unwrap();
+    let mut draft = AtomicFile::begin(&folder.path("new"), Replace::Never, Readers::Owner).unwrap();
+    draft.write_all(b"mine").unwrap();
     let path = folder.file("new", "of another process");
-    assert_eq!(draft.commit(b"mine").unwrap_err().kind(), ErrorKind::AlreadyExists);
+    assert_eq!(draft.commit().unwrap_err().kind(), ErrorKind::AlreadyExists);
     assert_eq!(fs::read_to_string(path).unwrap(), "of another process");
     assert_eq!(folder.names(), ["new"]);
 }
@@ -123,30 +127,131 @@ fn what_is_no_file_is_refused() {
     fs::create_dir(folder.path("folder")).unwrap();
     let file = folder.file("file", "x");
     for path in [folder.path("folder"), folder.path("no/such/folder"), file.join("below"), PathBuf::from("/dev/null")] {
-        assert!(AtomicFile::begin(&path, Replace::Allowed).is_err(), "{path:?}");
+        assert!(AtomicFile::begin(&path, Replace::Allowed, Readers::Owner).is_err(), "{path:?}");
     }
     assert_eq!(folder.names(), ["file", "folder"]);
 }
 
 #[test]
-fn rewriting_in_place_keeps_the_file_and_makes_it_private() {
+fn a_name_that_only_a_folder_can_have_is_refused() {
     let folder = Folder::new();
-    let path = folder.file("old", "a text of some length");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    fs::hard_link(&path, folder.path("same")).unwrap();
-    for text in ["short", "a text that is longer than the one before"] {
-        rewrite(&path, text.as_bytes()).unwrap();
-        assert_eq!(fs::read_to_string(folder.path("same")).unwrap(), text);
+    symlink("new/", folder.path("link")).unwrap();
+    for name in ["new/", "new/.", "new/..", "new//", "", ".", "link"] {
+        let path = PathBuf::from(format!("{}/{name}", folder.0.display()));
+        for replace in [Replace::Never, Replace::Allowed, Replace::Own] {
+            if name == "link" && replace == Replace::Never {
+                continue;
+            }
+            let error = AtomicFile::begin(&path, replace, Readers::Owner).err().unwrap();
+            assert_eq!(error.to_string(), "it is the name of a folder", "{name}");
+        }
     }
-    assert_eq!(mode(&path), 0o600);
+    assert_eq!(folder.names(), ["link"]);
 }
 
 #[test]
-fn leftovers_of_this_file_go_and_others_stay() {
+fn a_name_may_be_as_long_as_the_file_system_lets_it_be() {
     let folder = Folder::new();
-    for name in [".key.17-0.tmp", ".key.tmp", ".keyring.17-0.tmp", ".key.lock", "key", ".key.17-0.tmp2", ".key.x.tmp"] {
+    for name in ["n".repeat(255), "ä".repeat(127)] {
+        write(&folder.path(&name), Replace::Never, "text").unwrap();
+        write(&folder.path(&name), Replace::Allowed, "new text").unwrap();
+        assert_eq!(fs::read_to_string(folder.path(&name)).unwrap(), "new text");
+    }
+    assert_eq!(folder.names().len(), 2);
+}
+
+#[test]
+fn bytes_come_in_pieces_and_the_umask_says_who_may_read_them() {
+    let folder = Folder::new();
+    let plain = folder.file("plain", "");
+    let mut file = AtomicFile::begin(&folder.path("new"), Replace::Never, Readers::ByUmask).unwrap();
+    for _ in 0..1000 {
+        file.write_all(&[b'x'; 1000]).unwrap();
+    }
+    file.commit().unwrap();
+    assert_eq!(fs::read(folder.path("new")).unwrap(), vec![b'x'; 1_000_000]);
+    assert_eq!((mode(&folder.path("new")), folder.names().len()), (mode(&plain), 2));
+}
+
+#[test]
+fn rewriting_in_place_keeps_the_file_and_makes_it_private_if_asked() {
+    let folder = Folder::new();
+    let path = folder.file("old", "a text of some length");
+    fs::hard_link(&path, folder.path("same")).unwrap();
+    for (text, readers, then) in [
+        ("short", Readers::ByUmask, 0o644),
+        ("a text that is longer than the one before", Readers::Owner, 0o600),
+        ("", Readers::Owner, 0o600),
+    ] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let mut file = AtomicFile::in_place(&path, Replace::Own, readers).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file.commit().unwrap();
+        assert_eq!(fs::read_to_string(folder.path("same")).unwrap(), text);
+        assert_eq!(mode(&path), then);
+    }
+}
+
+#[test]
+fn reserving_in_place_changes_nothing_to_see_and_is_given_back() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = Folder::new();
+    let path = folder.file("old", "old");
+    let blocks = || fs::metadata(&path).unwrap().blocks();
+    let before = blocks();
+    let mut file = AtomicFile::in_place(&path, Replace::Own, Readers::Owner).unwrap();
+    file.reserve(1024 * 1024).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    // In units of 512 bytes.
+    #[cfg(target_os = "linux")]
+    assert!(blocks() >= 2048, "{} blocks", blocks());
+    drop(file);
+    assert_eq!((fs::read_to_string(&path).unwrap(), blocks()), ("old".to_string(), before));
+    // As where nothing can be reserved.
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+    in_place::fill_and_cut(&file, 3, 100).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+}
+
+#[test]
+fn a_file_that_can_be_neither_renamed_nor_linked_to_a_new_name_claims_it() {
+    let folder = Folder::new();
+    let temporary = folder.file("temporary", "text");
+    claim_and_rename(&temporary, &folder.path("new")).unwrap();
+    assert_eq!((folder.names(), fs::read_to_string(folder.path("new")).unwrap()), (vec!["new".into()], "text".into()));
+    let temporary = folder.file("temporary", "other");
+    assert_eq!(claim_and_rename(&temporary, &folder.path("new")).unwrap_err().kind(), ErrorKind::AlreadyExists);
+    assert_eq!(fs::read_to_string(folder.path("new")).unwrap(), "text");
+    assert!(claim_and_rename(&folder.path("missing"), &folder.path("other")).is_err());
+    assert_eq!(folder.names(), ["new", "temporary"]);
+}
+
+#[test]
+fn what_was_left_behind_goes_and_what_is_alive_or_of_another_file_stays() {
+    let folder = Folder::new();
+    for name in [".key.17-0.tmp", ".key.tmp", ".keyring.17-0.tmp", ".key.lock", ".key.17-0.tmp2", ".key.x.tmp"] {
         folder.file(name, "");
     }
-    remove_leftovers(&folder.path("key"));
-    assert_eq!(folder.names(), [".key.17-0.tmp2", ".key.lock", ".key.tmp", ".key.x.tmp", ".keyring.17-0.tmp", "key"]);
+    fs::create_dir(folder.path(".key.18-0.tmp")).unwrap();
+    symlink("nothing", folder.path(".key.19-0.tmp")).unwrap();
+    let alive = AtomicFile::begin(&folder.path("key"), Replace::Never, Readers::Owner).unwrap();
+    assert_eq!(folder.names().len(), 8);
+    let begun = AtomicFile::begin(&folder.path("key"), Replace::Never, Readers::Owner).unwrap();
+    assert_eq!(folder.names().len(), 9);
+    begun.commit().unwrap();
+    drop(alive);
+    let stays = [".key.17-0.tmp2", ".key.18-0.tmp", ".key.19-0.tmp", ".key.lock", ".key.tmp", ".key.x.tmp"];
+    assert_eq!(folder.names(), [&stays[..], &[".keyring.17-0.tmp", "key"]].concat());
+}
+
+#[test]
+fn a_new_file_that_was_found_by_one_who_cleans_up_is_not_used() {
+    let folder = Folder::new();
+    let path = folder.file("new", "");
+    let (mine, theirs) = (File::open(&path).unwrap(), File::open(&path).unwrap());
+    theirs.lock().unwrap();
+    assert!(!temporary::lock(&mine));
+    fs::remove_file(&path).unwrap();
+    drop(theirs);
+    assert!(!temporary::lock(&mine));
 }

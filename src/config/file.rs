@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::Config;
-use crate::atomic_file::{AtomicFile, Replace, behind_links, folder_of, remove_leftovers};
+use crate::atomic_file::{AtomicFile, Readers, Replace, behind_links, folder_of};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::printable;
@@ -100,7 +100,7 @@ pub struct Locked {
     /// The file itself, behind all links: one lock for whoever gets there, by whatever way.
     path: PathBuf,
     /// The lock beside it, released by the system when it is closed; none where there can't be one.
-    beside: Option<File>,
+    _beside: Option<File>,
     /// The lock on it.
     _itself: Option<File>,
 }
@@ -119,7 +119,7 @@ impl Locked {
         let itself = lock_itself(&real);
         match beside {
             Err(error) if itself.is_none() => Err(cannot("lock", path, &error)),
-            beside => Ok(Locked { path: real, beside: beside.ok().filter(|_| locked), _itself: itself }),
+            beside => Ok(Locked { path: real, _beside: beside.ok().filter(|_| locked), _itself: itself }),
         }
     }
 
@@ -137,11 +137,10 @@ impl Locked {
     /// `Exit::Other` when it can't be written. It is as it was then.
     pub fn write(&self, config: &Config) -> Result<(), Failure> {
         let written = serde_json::to_string_pretty(config).map_err(io::Error::from).and_then(|text| {
-            // Whoever writes without that lock may be busy with a file of this kind.
-            if self.beside.is_some() {
-                remove_leftovers(&self.path);
-            }
-            AtomicFile::begin(&self.path, Replace::Allowed)?.commit(text.as_bytes())
+            let mut file = AtomicFile::begin(&self.path, Replace::Allowed, Readers::Owner)?;
+            file.reserve(text.len() as u64)?;
+            file.write_all(text.as_bytes())?;
+            file.commit()
         });
         written.map_err(|error| cannot("write", &self.path, &error))
     }

@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::{PROGRESS_SHOWN, REQUEST_OUT};
 
+mod files;
+pub use files::*;
+
 /// The columns of the terminal that stdout or stderr is.
 pub fn terminal_width() -> Option<usize> {
     [libc::STDOUT_FILENO, libc::STDERR_FILENO].into_iter().find_map(|descriptor| {
@@ -43,12 +46,6 @@ extern "C" fn look_at_stdout() {
     // SAFETY: asks for the flags of a descriptor; it needs none to be open, and nothing of the runtime.
     let is_closed = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) } < 0;
     STDOUT_WAS_CLOSED.store(is_closed, Ordering::Relaxed);
-}
-
-/// The user whose rights the process has.
-pub fn user_id() -> u32 {
-    // SAFETY: the call has no conditions and can't fail.
-    unsafe { libc::geteuid() }
 }
 
 /// Fills a buffer with random bytes of the kernel.
@@ -128,7 +125,7 @@ static NOTES: AtomicPtr<[String; 2]> = AtomicPtr::new(ptr::null_mut());
 pub fn catch_signals() {
     // SAFETY: no handler is installed.
     unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
-    for signal in [libc::SIGINT, libc::SIGQUIT, libc::SIGTERM, libc::SIGHUP] {
+    for signal in CAUGHT {
         // SAFETY: the handler does only what is allowed in one; the structures are filled before they are used.
         unsafe {
             let mut action: libc::sigaction = std::mem::zeroed();
@@ -140,6 +137,26 @@ pub fn catch_signals() {
             libc::sigaction(signal, &action, ptr::null_mut());
         }
     }
+}
+
+const CAUGHT: [libc::c_int; 4] = [libc::SIGINT, libc::SIGQUIT, libc::SIGTERM, libc::SIGHUP];
+
+/// Does something during which no signal ends the process: it arrives afterwards. Only for what is over in a moment.
+pub fn hold_signals<T>(work: impl FnOnce() -> T) -> T {
+    // SAFETY: the sets are filled before they are used.
+    let before = unsafe {
+        let (mut held, mut before) = (std::mem::zeroed(), std::mem::zeroed());
+        libc::sigemptyset(&mut held);
+        for signal in CAUGHT {
+            libc::sigaddset(&mut held, signal);
+        }
+        libc::pthread_sigmask(libc::SIG_BLOCK, &held, &mut before);
+        before
+    };
+    let result = work();
+    // SAFETY: the set is the one that the first call has filled.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut()) };
+    result
 }
 
 /// Only calls that POSIX allows in a handler, and loads of atomics.

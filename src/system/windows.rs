@@ -93,3 +93,29 @@ pub fn set_signal_notes(_: Option<[String; 2]>) {}
 
 /// Nothing: there is no handler that could remove it.
 pub fn set_unfinished(_: Option<&Path>) {}
+
+/// Does something during which no signal ends the process. Here nothing holds one.
+pub fn hold_signals<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+/// Renames a file unless the new name exists, in one step.
+///
+/// # Errors
+/// Always: the standard library does not offer it, and a hard link does as well.
+pub fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether a path is a mount point. Files are none here.
+pub fn is_mount_point(_: &Path) -> bool {
+    false
+}
+
+/// Reserves disk space for a file.
+///
+/// # Errors
+/// Always: this system does not offer it.
+pub fn allocate(_: &std::fs::File, _: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::atomic_file::{AtomicFile, Replace};
+use crate::atomic_file::{AtomicFile, Readers, Replace};
 use crate::cli::Opt;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -19,7 +19,7 @@ pub static OUTPUT_FILE: Opt<Option<PathBuf>> =
 pub static FORCE: Opt<bool> = Opt::new("force", "", "Let --output-file replace an existing file");
 
 /// Room for any key, so that a full disk is found out before the key is made.
-const RESERVED: usize = 64 * 1024;
+const RESERVED: u64 = 64 * 1024;
 
 /// A place for the key, proved to be there before the request is sent.
 pub struct Delivery {
@@ -34,12 +34,12 @@ impl Delivery {
     /// `Exit::Other` when stdout is closed though it is needed, or the file exists or can't be made.
     pub fn prepare(context: &Context) -> Result<Delivery, Failure> {
         let terminal = &context.terminal;
-        let Some(path) = context.get(&OUTPUT_FILE) else {
+        let replace = if context.get(&FORCE) { Replace::Own } else { Replace::Never };
+        let Some(path) = context.get(&OUTPUT_FILE).filter(|path| path.as_os_str() != "-") else {
             return Ok(Delivery { file: None, stdout: Some(terminal.stdout()?) });
         };
         let shown = printable(&path.to_string_lossy());
-        let replace = if context.get(&FORCE) { Replace::Own } else { Replace::Never };
-        let draft = AtomicFile::begin(&path, replace)
+        let draft = AtomicFile::begin(&path, replace, Readers::Owner)
             .and_then(|mut draft| draft.reserve(RESERVED).map(|()| draft))
             .map_err(|error| cannot_write(&shown, &error))?;
         // With --json the object, without the key, goes to stdout.
@@ -54,8 +54,10 @@ impl Delivery {
     pub fn deliver(self, created: &Created, terminal: &Terminal) -> Result<(), Failure> {
         let key = format!("{}\n", created.key.expose());
         let to_file = self.file.is_some();
-        if let Some((draft, shown)) = self.file {
-            draft.commit(key.as_bytes()).map_err(|error| cannot_write(&shown, &error))?;
+        if let Some((mut file, shown)) = self.file {
+            file.write_all(key.as_bytes())
+                .and_then(|()| file.commit())
+                .map_err(|error| cannot_write(&shown, &error))?;
         }
         let text = match (terminal.json, to_file) {
             (true, _) => format!("{}\n", terminal::escape_json(&created.to_json(!to_file))),

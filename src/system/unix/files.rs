@@ -1,0 +1,92 @@
+//! Calls on files that the standard library lacks.
+
+use std::ffi::CString;
+use std::fs::File;
+use std::io;
+use std::os::fd::AsRawFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+/// Opening fails on a symbolic link, and returns at once on a pipe: for files whose names others may have planted.
+pub const OPEN_PLAIN: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY;
+
+/// The user whose rights the process has.
+pub fn user_id() -> u32 {
+    // SAFETY: the call has no conditions and can't fail.
+    unsafe { libc::geteuid() }
+}
+
+/// Renames a file unless the new name exists, in one step.
+///
+/// # Errors
+/// `AlreadyExists` if it does; anything else where the system or the file system does not offer this.
+#[cfg(target_os = "linux")]
+pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    let (from, to) = (c_path(from)?, c_path(to)?);
+    // SAFETY: both strings outlive the call. By number, since musl has no function for it.
+    let result = unsafe {
+        let here = libc::AT_FDCWD;
+        libc::syscall(libc::SYS_renameat2, here, from.as_ptr(), here, to.as_ptr(), libc::RENAME_NOREPLACE)
+    };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Renames a file unless the new name exists, in one step.
+///
+/// # Errors
+/// Always: this system does not offer it.
+#[cfg(not(target_os = "linux"))]
+pub fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether a path is a mount point, which nothing can be renamed to: as a file is that a container was given alone.
+#[cfg(target_os = "linux")]
+pub fn is_mount_point(path: &Path) -> bool {
+    let Ok(path) = c_path(path) else { return false };
+    // SAFETY: the call fills the structure or fails; all of its fields are plain numbers, for which zero is valid.
+    unsafe {
+        let mut about: libc::statx = std::mem::zeroed();
+        let result = libc::statx(libc::AT_FDCWD, path.as_ptr(), libc::AT_SYMLINK_NOFOLLOW, 0, &mut about);
+        result == 0 && about.stx_attributes & libc::STATX_ATTR_MOUNT_ROOT as u64 != 0
+    }
+}
+
+/// Whether a path is a mount point. Not known on this system.
+#[cfg(not(target_os = "linux"))]
+pub fn is_mount_point(_: &Path) -> bool {
+    false
+}
+
+/// Reserves disk space for the first `size` bytes of a file. Its length and contents stay as they are.
+///
+/// # Errors
+/// `StorageFull` or `FileTooLarge` where there is no such space; anything else where the system or the file system
+/// does not offer this.
+#[cfg(target_os = "linux")]
+pub fn allocate(file: &File, size: u64) -> io::Result<()> {
+    // SAFETY: the first call fills the structure or fails; the second takes numbers only.
+    let result = unsafe {
+        // A reservation is not checked against the limit of the process, but a later write is.
+        let mut limit: libc::rlimit = std::mem::zeroed();
+        if libc::getrlimit(libc::RLIMIT_FSIZE, &mut limit) == 0 && u128::from(limit.rlim_cur) < u128::from(size) {
+            return Err(io::Error::from_raw_os_error(libc::EFBIG));
+        }
+        let size = libc::off_t::try_from(size).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        libc::fallocate(file.as_raw_fd(), libc::FALLOC_FL_KEEP_SIZE, 0, size)
+    };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Reserves disk space for a file.
+///
+/// # Errors
+/// Always: this system does not offer it.
+#[cfg(not(target_os = "linux"))]
+pub fn allocate(_: &File, _: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn c_path(path: &Path) -> io::Result<CString> {
+    CString::new(path.as_os_str().as_bytes()).map_err(|_| io::ErrorKind::InvalidInput.into())
+}
