@@ -4,7 +4,17 @@
 //! prints: warnings are collected and handed back, errors carry path and line.
 
 mod cargo;
+mod composer;
+mod conda;
 mod input;
+mod members;
+mod npm;
+mod nuget_assets;
+mod nuget_lock;
+mod packages_config;
+mod purl;
+mod requirements;
+mod xml;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
