@@ -120,6 +120,7 @@ fn connect(
         base: target.base.clone(),
         api_key: credential.as_ref().map(|credential| credential.header.clone()),
         timeout,
+        long_timeout: timeout,
         trust: Trust { ca_cert, insecure },
         proxy,
         request_out: &crate::system::REQUEST_OUT,

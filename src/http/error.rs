@@ -1,5 +1,7 @@
 //! Why an exchange brought no answer, as data; the words are made elsewhere.
 
+use super::body::BodyError;
+
 /// A failed exchange.
 #[derive(Debug)]
 pub struct Error {
@@ -62,6 +64,10 @@ pub enum ErrorKind {
     },
     /// The connection ended before the answer did.
     HungUp,
+    /// The connection ended while the request was sent, and no answer could be read.
+    CutOff,
+    /// The body of the request can't be sent to its end; the connection was broken before that.
+    Body(BodyError),
     /// The answer is not what HTTP or the API prescribe.
     Garbled(String),
     /// Another fault of the system.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::error::{Error, Stage};
-use super::transport::ExchangeState;
+use super::exchange_state::ExchangeState;
 
 /// The body of an answer that is read while it comes in.
 pub struct Stream {
@@ -19,7 +19,7 @@ impl Stream {
     /// What a failed read of the body means.
     pub fn fault(&self, error: std::io::Error) -> Error {
         let kind = super::classify::classify(error.into(), Stage::Reading, String::new(), None);
-        Error { kind, sent: self.state.sent() }
+        Error { kind, sent: true }
     }
 }
 

@@ -79,8 +79,7 @@ impl<In: Transport> Transport for TlsTransport<In> {
     }
 
     fn is_open(&mut self) -> bool {
-        // Connections are not kept for a second request.
-        false
+        self.stream.sock.get_mut().is_open()
     }
 
     fn is_tls(&self) -> bool {

@@ -6,7 +6,7 @@ use crate::config::{self, Config};
 use crate::date::Timestamp;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::http::{Address, Error, ErrorKind, InvalidProxy, Stage, TlsError};
+use crate::http::{Address, BodyError, Error, ErrorKind, InvalidProxy, Stage, TlsError};
 use crate::text::printable;
 
 impl Connection {
@@ -58,6 +58,18 @@ impl Connection {
                 .advise("Try again, or allow more time with --timeout=SECONDS."),
             ErrorKind::HungUp => new(Exit::Unreachable, format!("{base} closed the connection without a whole answer"))
                 .advise("Try again; if it stays so, look into the server's log, or at what stands between."),
+            ErrorKind::CutOff => {
+                new(Exit::Unreachable, format!("{base} closed the connection while the request was sent"))
+                    .advise("The server, or one in front of it, may have refused the request: look into its log.")
+            }
+            ErrorKind::Body(BodyError::Changed) => {
+                new(Exit::Other, "the file changed while it was sent, so the connection was broken".to_string())
+                    .advise("Send it again when nothing writes to it.")
+            }
+            ErrorKind::Body(BodyError::Unreadable(error)) => {
+                new(Exit::Other, format!("what was to be sent can't be read to its end: {error}"))
+                    .advise("Check the file or the program that it comes from, then send it again.")
+            }
             ErrorKind::Garbled(what) => new(Exit::Server, format!("the answer of {base} can't be understood: {what}"))
                 .advise("Is this the address of a ProGet server? -v shows the exchange."),
             ErrorKind::Io(why) => new(Exit::Unreachable, format!("the exchange with {base} failed: {why}"))
