@@ -22,14 +22,14 @@ pub use option::ValueKind;
 pub use option::{Arity, Opt, Spec};
 pub use parse::{Outcome, parse};
 pub use suggest::nearest;
-pub use value::{Choice, Id, List, Seconds, SecretFile, Value};
+pub use value::{Choice, Id, List, Seconds, SecretFile, Value, Word, WordList};
 
 /// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
 /// order of the help. So no file can be compiled and yet missing from the tree.
 #[macro_export]
 macro_rules! children {
-    ($($word:ident),+ $(,)?) => {
-        $(mod $word;)+
-        const CHILDREN: &[&$crate::commands::Command] = &[$(&$word::COMMAND),+];
+    ($($word:ident),* $(,)?) => {
+        $(mod $word;)*
+        const CHILDREN: &[&$crate::commands::Command] = &[$(&$word::COMMAND),*];
     };
 }

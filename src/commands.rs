@@ -4,7 +4,10 @@ use crate::children;
 use crate::cli::{self, Action};
 use crate::context::Context;
 
-children![sources, apikeys, health, completion, manual];
+children![
+    sources, apikeys, health, packages, feeds, connectors, builds, vulns, licenses, assets, upack, settings, security,
+    containers, version, completion, manual
+];
 
 /// A command of this program.
 pub type Command = cli::Command<Context>;

@@ -1,15 +1,22 @@
 //! The API of a ProGet server: its calls, what they send and what their answers mean.
 //!
-//! Nothing here prints, prompts or decides an exit code; failures come back as data.
+//! Each call is a constant beside its resource. Nothing here sends, prints, prompts or decides what a user is told; answers
+//! become data, and what is wrong with them is data too.
 
-mod api_keys;
+pub mod api_keys;
+#[allow(dead_code)]
+mod call;
 mod created;
+pub mod feeds;
 #[cfg(test)]
 mod fuzz;
-mod health;
-mod key_list;
+pub mod health;
+#[allow(dead_code)]
+mod list;
+pub mod settings;
 
-pub use api_keys::{Access, Api, CREATE_PATH, FeedOrGroup, Logging, NewKey, Permission};
-pub use created::{Created, Creation};
-pub use health::{Check, Checkup, Health};
-pub use key_list::{Event, ListedKey, Listing, Member};
+pub use api_keys::{Access, Api, FeedOrGroup, Logging, NewKey, Permission};
+pub use call::Request;
+pub use created::{Created, Creation, read_created};
+pub use health::{Check, Health, Reply};
+pub use list::{Event, Field, List, Member};

@@ -1,6 +1,12 @@
-//! The hall between the rooms: the common options, the variables and the configuration become a client of one server.
+//! One server, as options, variables and configuration name it, and the only place that makes calls to it.
 
 mod credential;
+#[allow(dead_code)] // Not every kind of request has a command yet.
+mod exchange;
+#[allow(dead_code)]
+mod feed;
+mod health;
+mod list;
 mod no_answer;
 mod options;
 mod refused;
@@ -20,9 +26,13 @@ use crate::text::printable;
 use credential::{Credential, variable};
 
 pub use credential::{check_header, check_user, is_api_key};
+pub use exchange::Change;
+pub use health::state;
 pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
-pub use options::{CA_CERT, CONNECTION, DRY_RUN, INSECURE, JSON, SOURCE, TIMEOUT, USERNAME, VERBOSE};
-pub use refused::Operation;
+#[allow(unused_imports)]
+pub use options::{
+    CA_CERT, CONNECTION, DRY_RUN, FEED, FEED_NAME, IF_NOT_EXISTS, INSECURE, JSON, SOURCE, TIMEOUT, USERNAME, VERBOSE,
+};
 
 /// The source that counts when none is named.
 const DEFAULT_SOURCE: &str = "Default";
@@ -33,9 +43,9 @@ pub const ADDRESS_ADVICE: &str = "An address looks like https://proget.example.c
 /// Unless the user says otherwise: long enough for a busy server, short enough for a waiting person.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A client with what is known about where it leads.
-pub struct Connection {
-    /// The client.
+/// A server, and how the user wants to talk to it.
+pub struct Server<'a> {
+    /// The HTTP client; its requests go out with the credential.
     pub client: Client,
     /// The credential that goes out with each request.
     pub credential: Option<Credential>,
@@ -45,6 +55,20 @@ pub struct Connection {
     pub base: Address,
     /// ` --source=…` for command lines in advice; empty for the default source.
     pub source_argument: String,
+    #[allow(dead_code)]
+    /// Whether `--source` names the source, whose default feed comes before the variable then.
+    named_by_option: bool,
+    terminal: &'a Terminal,
+    mode: Mode,
+}
+
+/// How changes are made.
+#[derive(Clone, Copy, Default)]
+struct Mode {
+    /// Requests that change something are shown and not sent.
+    dry_run: bool,
+    /// What exists already is not created again.
+    if_not_exists: bool,
 }
 
 /// Where a request goes, before it is known with which credential.
@@ -63,11 +87,11 @@ struct Target {
 /// # Errors
 /// `Exit::Usage` for options that don't fit together, `Exit::Setup` for a source or credential that is missing or
 /// can't be read.
-pub fn open(args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
+pub fn open<'a>(args: &Args, terminal: &'a Terminal) -> Result<Server<'a>, Failure> {
     let target = find_target(args)?;
     let credential = find_credential(args, &target)?;
     let insecure = args.is_given(&INSECURE).then(|| args.get(&INSECURE));
-    connect(target, credential, args.get(&CA_CERT), insecure, timeout(args)?, terminal)
+    connect(target, credential, args.get(&CA_CERT), insecure, args, terminal)
 }
 
 /// Makes a client of a configured source with what it stores, whatever the variables say about sources and
@@ -75,22 +99,22 @@ pub fn open(args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
 ///
 /// # Errors
 /// `Exit::Setup` for an address or a credential that can't be used.
-pub fn open_source(source: &Source, args: &Args, terminal: &Terminal) -> Result<Connection, Failure> {
+pub fn open_source<'a>(source: &Source, args: &Args, terminal: &'a Terminal) -> Result<Server<'a>, Failure> {
     let (base, user) = parse_stored(source)?;
     let credential = credential::from_source(source, user.as_ref())?;
     let target = Target { base, user, source: Some(source.clone()), named_by_option: true };
-    connect(target, credential, None, None, timeout(args)?, terminal)
+    connect(target, credential, None, None, args, terminal)
 }
 
 /// `ca_cert` and `insecure` are what the options say; otherwise variable and source count.
-fn connect(
+fn connect<'a>(
     target: Target,
     credential: Option<Credential>,
     ca_cert: Option<PathBuf>,
     insecure: Option<bool>,
-    timeout: Option<Duration>,
-    terminal: &Terminal,
-) -> Result<Connection, Failure> {
+    args: &Args,
+    terminal: &'a Terminal,
+) -> Result<Server<'a>, Failure> {
     let source_argument = if target.named_by_option || target.source.is_none() {
         let named = target.source.as_ref().map_or_else(|| target.base.to_string(), |source| source.name.clone());
         format!(" --source={}", shell_word(&named))
@@ -116,6 +140,7 @@ fn connect(
         let shown = credential.as_ref().map_or("no credential", |credential| credential.shown.as_str());
         terminal::trace(&format!("* {} with {shown}", target.base));
     }
+    let timeout = timeout(args)?;
     let client = Client::new(ClientOptions {
         base: target.base.clone(),
         api_key: credential.as_ref().map(|credential| credential.header.clone()),
@@ -127,7 +152,16 @@ fn connect(
         trace: terminal.verbose.then_some(terminal::trace),
     });
     let default_feed = target.source.and_then(|source| source.default_feed);
-    Ok(Connection { client, credential, default_feed, base: target.base, source_argument })
+    Ok(Server {
+        client,
+        credential,
+        default_feed,
+        base: target.base,
+        source_argument,
+        named_by_option: target.named_by_option,
+        terminal,
+        mode: Mode { dry_run: args.flag(&DRY_RUN), if_not_exists: args.flag(&IF_NOT_EXISTS) },
+    })
 }
 
 fn timeout(args: &Args) -> Result<Option<Duration>, Failure> {

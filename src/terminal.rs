@@ -43,6 +43,28 @@ impl Terminal {
         duplicate_stdout().map_err(|error| cannot_write(&error))
     }
 
+    /// Checks that stdout can be written, for what is done before there is something to print.
+    ///
+    /// # Errors
+    /// As `stdout`.
+    pub fn require_stdout(&self) -> Result<(), Failure> {
+        self.stdout().map(drop)
+    }
+
+    /// Writes a result to stdout at once: with `--json` the value, otherwise the text.
+    ///
+    /// # Errors
+    /// As `print`.
+    pub fn print_result(&self, text: &str, value: &impl serde::Serialize) -> Result<(), Failure> {
+        if !self.json {
+            return self.print(text);
+        }
+        let json = serde_json::to_string(value).map_err(|error| {
+            Failure::new(Exit::Other, format!("cannot write JSON: {error}")).advise("Leave out --json.")
+        })?;
+        self.print_json(&json)
+    }
+
     /// Writes a text to stdout at once.
     ///
     /// # Errors

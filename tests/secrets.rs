@@ -67,6 +67,7 @@ const OTHERS: &[&str] = &[
     "pgutil completion fish",
     "pgutil completion powershell",
     "pgutil manual",
+    "pgutil version",
     // Their secrets are looked for in tests/commands/sources.
     "pgutil sources add",
     "pgutil sources list",
@@ -218,13 +219,25 @@ fn files(folder: &Path) -> BTreeSet<String> {
     std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
+/// Every other command gets one row: its first example, against a server that fails and echoes the credential.
 #[test]
-fn the_commands_above_are_all_there_are() {
+fn no_other_command_shows_the_credential_that_a_failing_server_echoes() {
     let mut leaves = BTreeSet::new();
     collect("pgutil", &mut leaves);
-    let known: BTreeSet<String> =
-        COMMANDS.iter().map(|command| command.words).chain(OTHERS.iter().copied()).map(str::to_string).collect();
-    assert_eq!(leaves, known, "a new command belongs into COMMANDS, or into OTHERS if it talks to no server");
+    let known = |leaf: &str| OTHERS.contains(&leaf) || COMMANDS.iter().any(|command| command.words == leaf);
+    assert!(OTHERS.iter().all(|other| leaves.contains(*other)));
+    for leaf in leaves.iter().filter(|leaf| !known(leaf)) {
+        let echo = || Answer::text(500, &format!("{SECRET} failed"));
+        let server = Server::responding(0, Box::new(move |_| echo()));
+        let help = Pgutil::new().args(leaf.split(' ').skip(1).chain(["--help"])).run().stdout;
+        let example = help.lines().find_map(|line| line.strip_prefix("  pgutil ")).expect("every leaf has an example");
+        let own = example.split([' ', '|', '>']).filter(|word| !word.is_empty() && !word.starts_with("--source"));
+        let line = own.map(|word| word.trim_matches('\'').to_string());
+        let line = line.chain(["--source={URL}".to_string(), format!("--api-key={SECRET}"), "-v".to_string()]);
+        let outcome = Pgutil::new().server(&server).args(line.collect::<Vec<_>>()).run();
+        assert_ne!(outcome.code, 0, "{leaf}: {}", outcome.stdout);
+        outcome.shows_nowhere(&[SECRET]);
+    }
 }
 
 /// The leaves below some words, read from their help.

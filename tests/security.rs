@@ -160,7 +160,7 @@ fn a_hang_up_cleans_up_as_a_termination_does() {
 fn a_version_beyond_all_numbers_is_no_version() {
     let server = answering(Answer::text(404, "").header("X-ProGet-Version", "4294967295.0.1.1"));
     let outcome = Pgutil::new().server(&server).args(CREATE).run();
-    outcome.expect_code(5).stderr_has(&["need ProGet 2024.3 or later."]);
+    outcome.expect_code(5).stderr_has(&["needs ProGet 2024.3 or later."]);
 }
 
 #[test]

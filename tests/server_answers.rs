@@ -47,7 +47,7 @@ fn a_refusal_without_a_credential_lists_the_ways_to_give_one() {
     server.expect("POST", "/api/api-keys/create").answer(Answer::text(403, ""));
     let outcome = Pgutil::new().server(&server).args(&CREATE[..4]).run();
     outcome.expect_code(4).expect_stdout("").stderr_has(&[
-        "pgutil: ProGet wants a credential, and none was given (403)\n",
+        "pgutil: ProGet requires a credential, and none was given (403)\n",
         "--api-key-file=FILE",
         "--username=NAME",
         "PGUTIL_API_KEY",
@@ -61,9 +61,9 @@ fn a_missing_api_names_the_version_it_needs() {
     create(
         Answer::text(404, ""),
         5,
-        "pgutil: {URL}/ has no API for keys (404)\n\
-         API keys over the API need ProGet 2024.3 or later.\n\
-         Check the address too: a base path such as /proget belongs to it.\n",
+        "pgutil: {URL}/ has no such API (404)\n\
+         Managing API keys over the API needs ProGet 2024.3 or later.\n\
+         Check the address; a base path such as /proget is part of it.\n",
     );
 }
 
@@ -74,7 +74,7 @@ fn a_failing_server_shows_its_first_line_and_the_key_may_exist() {
         7,
         &format!(
             "pgutil: ProGet failed (500): Object reference not set.\n\
-             The server's log tells more; -v shows the whole text.\n{MAY_EXIST}"
+             The server's log has the details; -v shows the whole text.\n{MAY_EXIST}"
         ),
     );
     create(
@@ -82,7 +82,7 @@ fn a_failing_server_shows_its_first_line_and_the_key_may_exist() {
         7,
         &format!(
             "pgutil: ProGet is not available (503): Starting\n\
-             It may be starting, or the server in front of it can't reach it: try again later.\n{MAY_EXIST}"
+             It may be starting, or the server in front of it cannot reach it; try again later.\n{MAY_EXIST}"
         ),
     );
 }
@@ -103,7 +103,7 @@ fn a_web_page_is_reduced_to_its_title() {
         7,
         &format!(
             "pgutil: ProGet is not available (502): Bad gateway\n\
-             It may be starting, or the server in front of it can't reach it: try again later.\n{MAY_EXIST}"
+             It may be starting, or the server in front of it cannot reach it; try again later.\n{MAY_EXIST}"
         ),
     );
 }
@@ -173,7 +173,7 @@ fn something_that_is_no_http_is_told() {
         7,
         &format!(
             "pgutil: the answer of {{URL}}/ can't be understood: it is not HTTP/1.1\n\
-             Is this the address of a ProGet server? -v shows the exchange.\n{MAY_EXIST}"
+             Check that this is the address of a ProGet server; -v shows the exchange.\n{MAY_EXIST}"
         ),
     );
 }

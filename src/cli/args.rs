@@ -32,6 +32,11 @@ impl Args {
         self.text(&option.spec).is_some()
     }
 
+    /// Whether a switch is given that the command may or may not list.
+    pub fn flag(&self, option: &'static Opt<bool>) -> bool {
+        self.declared.iter().any(|declared| declared.is(&option.spec)) && self.get(option)
+    }
+
     /// The words of the command, beginning with the program's name.
     pub fn words(&self) -> &str {
         &self.words

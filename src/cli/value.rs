@@ -7,6 +7,7 @@
 mod fuzz;
 
 use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -104,6 +105,32 @@ impl<C: Choice> Value for C {
 
     fn parse(text: &OsStr) -> Result<C, String> {
         choose(utf8(text)?).map_err(|near| format!("takes {}{}", or_list(C::WORDS), did_you_mean(near)))
+    }
+}
+
+/// Words that a server knows: one of them is checked here and sent as it is typed.
+pub trait WordList: 'static {
+    /// The words.
+    const WORDS: &'static [&'static str];
+}
+
+/// One word of a list, in any case, as it is typed.
+pub struct Word<L> {
+    /// The word.
+    pub text: String,
+    list: PhantomData<L>,
+}
+
+impl<L: WordList> Value for Word<L> {
+    const WORDS: &'static [&'static str] = L::WORDS;
+
+    fn parse(text: &OsStr) -> Result<Word<L>, String> {
+        let text = utf8(text)?;
+        if L::WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+            return Ok(Word { text: text.to_string(), list: PhantomData });
+        }
+        let near = suggest::nearest(text, L::WORDS.iter().copied());
+        Err(format!("takes {}{}", or_list(L::WORDS), did_you_mean(near)))
     }
 }
 

@@ -140,10 +140,7 @@ fn every_leaf_has_its_test_at_the_mirrored_path() {
                 let word = words.last().map(String::as_str).unwrap_or_default();
                 let is_listed = listed.lines().any(|line| line == format!("mod {word};"))
                     || listed.split("children![").nth(1).is_some_and(|children| {
-                        children
-                            .split(']')
-                            .next()
-                            .is_some_and(|list| list.split(", ").any(|child| child.trim() == word))
+                        children.split(']').next().is_some_and(|list| list.split(',').any(|child| child.trim() == word))
                     });
                 assert!(is_listed, "{} is named by no mod line above it", file.display());
             }

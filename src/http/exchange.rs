@@ -16,6 +16,9 @@ use super::proxy::Proxy;
 use super::transport::{FixedResolver, connector, look_up};
 use crate::secret::{MASK, mask_cut};
 
+/// How much of an answer other than a success is read, in bytes.
+const LONGEST_REFUSAL: usize = 64 * 1024;
+
 /// Connecting takes no longer than this, whatever the limit.
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 
@@ -222,6 +225,7 @@ impl Client {
     }
 
     pub(super) fn read_body(&self, answer: &mut Answer, body: Body, limit: usize) -> Result<(), Error> {
+        let limit = if answer.is_success() { limit } else { limit.min(LONGEST_REFUSAL) };
         let mut reader = body.into_reader().take(limit as u64 + 1);
         match reader.read_to_end(&mut answer.body) {
             // What can be read of a refusal that came early has been read.

@@ -1,32 +1,45 @@
-//! API keys: what a create sends.
+//! API keys: the calls, and what a create request sends.
 
 use serde_json::{Map, Value, json};
 
-use super::created::{Creation, read_created};
-use crate::http::{Answer, Client, Error, ErrorKind, Request};
+use super::call::Call;
 use crate::secret::Secret;
 
-/// The path of the create call.
-pub const CREATE_PATH: &str = "api/api-keys/create";
+const NEEDS: &str = "Working with API keys needs a key with full control, or a user who may configure ProGet.";
+const FEATURE: &str = "Managing API keys over the API";
 
-/// The path of the list.
-pub(super) const LIST_PATH: &str = "api/api-keys/list";
+/// Creates a personal key.
+pub static CREATE: Call = create(Call::post("api/api-keys/create", NEEDS));
 
-/// The path of the delete call.
-const DELETE_PATH: &str = "api/api-keys/delete";
+/// Creates a system or feed key.
+pub static CREATE_SHARED: Call = create(Call::post("api/api-keys/create", NEEDS))
+    .edition("System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.");
 
-/// An answer with a longer body holds no key.
-const LONGEST_ANSWER: usize = 64 * 1024;
+/// Lists the keys.
+pub static LIST: Call = Call::get("api/api-keys/list", NEEDS).about("API key", "apikeys list").since(2024, 3, FEATURE);
 
-/// A key that is to be made.
+/// Deletes the key whose `id` is in the query.
+pub static DELETE: Call = Call::post("api/api-keys/delete", NEEDS)
+    .about("API key", "apikeys list")
+    .changes("deleted")
+    .since(2024, 3, FEATURE);
+
+/// An answer longer than this holds no key.
+pub const LONGEST_CREATED: usize = 64 * 1024;
+
+const fn create(call: Call) -> Call {
+    call.about("API key", "apikeys list").changes("created").since(2024, 3, FEATURE).longest(LONGEST_CREATED)
+}
+
+/// A key to create.
 pub struct NewKey {
     /// What it gives access to.
     pub access: Access,
-    /// Its text; the server makes one up if absent.
+    /// Its text; the server generates one if absent.
     pub key: Option<Secret>,
-    /// The name that the server shows.
+    /// Shown by the server as the name.
     pub display_name: Option<String>,
-    /// The description that the server shows.
+    /// Shown by the server as the description.
     pub description: Option<String>,
     /// When it ends, in ISO 8601.
     pub expiration: Option<String>,
@@ -159,8 +172,8 @@ impl Access {
 }
 
 impl NewKey {
-    /// The body of the request, with another text in the place of the key's own.
-    pub fn to_json_with(&self, key: &str) -> String {
+    /// The body of the request, with another text in place of the key's own.
+    pub fn to_json_with(&self, key: &str) -> Value {
         let mut body = Map::new();
         let kind = match self.access {
             Access::System { .. } => "system",
@@ -189,44 +202,11 @@ impl NewKey {
         if let Access::Personal { user } = &self.access {
             put("user", Some(user.as_str().into()));
         }
-        Value::Object(body).to_string()
+        Value::Object(body)
     }
 
-    fn to_json(&self) -> String {
+    /// The body of the request.
+    pub fn to_json(&self) -> Value {
         self.to_json_with(self.key.as_ref().map_or("", Secret::expose))
-    }
-}
-
-impl Client {
-    /// Makes an API key. The request is sent once.
-    ///
-    /// # Errors
-    /// Whatever keeps an answer from coming; if `sent`, the key may exist.
-    pub fn create_api_key(&self, key: &NewKey) -> Result<Creation, Error> {
-        let body = key.to_json();
-        let call = Request { method: "POST", path: CREATE_PATH, body: Some(body.as_bytes()), limit: LONGEST_ANSWER };
-        let answer = self.send(&call)?;
-        if !answer.is_success() {
-            return Ok(Creation::Refused(answer));
-        }
-        if answer.truncated {
-            let why = "is longer than any key".to_string();
-            return Ok(Creation::Unusable { id: None, why });
-        }
-        Ok(read_created(&answer.body, key.key.as_ref()))
-    }
-
-    /// Deletes an API key. The request is sent once.
-    ///
-    /// # Errors
-    /// Whatever keeps an answer from coming; if `sent`, the key may be deleted. `ErrorKind::Garbled` for a success that is a web
-    /// page, as one to sign in with is: this call is answered with nothing or a word.
-    pub fn delete_api_key(&self, id: i64) -> Result<Answer, Error> {
-        let path = format!("{DELETE_PATH}?id={id}");
-        let answer = self.send(&Request { method: "POST", path: &path, body: None, limit: LONGEST_ANSWER })?;
-        if answer.is_success() && answer.body.trim_ascii_start().starts_with(b"<") {
-            return Err(Error { kind: ErrorKind::Garbled("it is a web page".to_string()), sent: true });
-        }
-        Ok(answer)
     }
 }

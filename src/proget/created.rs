@@ -1,11 +1,10 @@
-//! The answer to a create, in each form that servers give it.
+//! The answer to a create request, in each form that servers give it.
 
 use serde_json::{Map, Value};
 
-use crate::http::Answer;
 use crate::secret::{self, Secret};
 
-/// What a create came to.
+/// What a create request led to.
 pub enum Creation {
     /// A key.
     Created(Created),
@@ -16,8 +15,6 @@ pub enum Creation {
         /// What is wrong, in words that follow "its answer".
         why: String,
     },
-    /// Any status but 2xx.
-    Refused(Answer),
 }
 
 /// A new key.
@@ -133,7 +130,6 @@ mod tests {
         match read_created(body.as_bytes(), given.map(Secret::new).as_ref()) {
             Creation::Created(created) => Ok((created.key.expose().to_string(), created.id)),
             Creation::Unusable { id, why } => Err((why, id)),
-            Creation::Refused(_) => panic!("a success is not refused"),
         }
     }
 

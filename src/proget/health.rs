@@ -1,23 +1,23 @@
-//! The health of a server, as it tells it itself.
-
-use std::time::Duration;
+//! The health of a server, as the server reports it.
 
 use serde_json::{Map, Value};
 
-use crate::http::{Answer, Client, Error, ErrorKind, Request};
+use super::call::Call;
+use crate::http::Answer;
 
-/// The path of the call. Newer servers answer with plain text unless JSON is asked for.
-const HEALTH_PATH: &str = "health?format=json";
+/// The call. Newer servers answer with plain text unless JSON is asked for.
+pub static HEALTH: Call =
+    Call::get("health?format=json", "Correct the credential or leave it out; health is shown without one too.")
+        .longest(1024 * 1024);
 
-/// A longer answer is no report.
-const LONGEST_REPORT: usize = 1024 * 1024;
-
-/// What comes back when a server is asked for its health.
-pub enum Checkup {
+/// What a server answers when it is asked for its health.
+pub enum Reply {
     /// Its report, good or bad.
     Report(Box<Health>),
     /// A refusal, a redirect or a failure: an answer without a report, and not a success.
     Other(Answer),
+    /// A success that is not a report.
+    Unusable,
 }
 
 /// What a server says of itself. Everything may be null.
@@ -60,13 +60,13 @@ impl Check {
 }
 
 impl Health {
-    /// Whether nothing is wrong with any part.
+    /// Whether every part is OK.
     pub fn is_ok(&self) -> bool {
         let parts = [&self.database, &self.license, &self.service];
         parts.into_iter().chain(self.replication.iter().flatten()).all(Check::is_ok)
     }
 
-    /// A report, whatever the status of its answer: a server that is not well may say so with 500.
+    /// A report, whatever the status of its answer: an unhealthy server may send it with 500.
     fn read(answer: &Answer) -> Option<Health> {
         let body = answer.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&answer.body);
         if let Ok(value) = serde_json::from_slice(body) {
@@ -121,36 +121,19 @@ impl Health {
     }
 }
 
-impl Client {
-    /// Asks a server for its health; tried again where it may only be busy.
-    ///
-    /// # Errors
-    /// Whatever keeps an answer from coming; `ErrorKind::Garbled` for a success that is no report.
-    pub fn health(&self) -> Result<Checkup, Error> {
-        checkup(self.read_retrying(&call(), |answer| Health::read(answer).is_some())?)
+impl Reply {
+    /// Reads an answer to the call.
+    pub fn of(answer: Answer) -> Reply {
+        match Health::read(&answer) {
+            Some(health) => Reply::Report(Box::new(health)),
+            None if answer.is_success() => Reply::Unusable,
+            None => Reply::Other(answer),
+        }
     }
 
-    /// Asks once, with a limit of its own.
-    ///
-    /// # Errors
-    /// As `health`.
-    pub fn health_within(&self, limit: Duration) -> Result<Checkup, Error> {
-        checkup(self.send_within(&call(), limit)?)
-    }
-}
-
-fn call() -> Request<'static> {
-    Request { method: "GET", path: HEALTH_PATH, body: None, limit: LONGEST_REPORT }
-}
-
-fn checkup(answer: Answer) -> Result<Checkup, Error> {
-    match Health::read(&answer) {
-        Some(health) => Ok(Checkup::Report(Box::new(health))),
-        None if answer.is_success() => Err(Error {
-            kind: ErrorKind::Garbled("it is no report of a ProGet server's health".to_string()),
-            sent: true,
-        }),
-        None => Ok(Checkup::Other(answer)),
+    /// Whether an answer is a report, so that the server need not be asked again.
+    pub fn is_report(answer: &Answer) -> bool {
+        Health::read(answer).is_some()
     }
 }
 
@@ -160,7 +143,7 @@ fn ignores_the_format(version: &str) -> bool {
     matches!((parts.next(), parts.next(), parts.next()), (Some(Ok(26)), Some(Ok(_)), Some(Ok(0 | 1))))
 }
 
-/// A member as text; what is no text stays JSON. None if missing or null.
+/// A member as text; a value of another type as its JSON. None if missing or null.
 fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     match object.get(name)? {
         Value::Null => None,

@@ -1,6 +1,6 @@
 //! Why no answer came, in words for the user: a fact, and what to do about it.
 
-use super::{Connection, shell_word};
+use super::{Server, shell_word};
 use crate::cli::nearest;
 use crate::config::{self, Config};
 use crate::date::Timestamp;
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::http::{Address, BodyError, Error, ErrorKind, InvalidProxy, Stage, TlsError};
 use crate::text::printable;
 
-impl Connection {
+impl Server<'_> {
     /// The failure that an exchange without an answer is.
     pub fn failure(&self, error: &Error) -> Failure {
         let base = &self.base;
@@ -71,7 +71,7 @@ impl Connection {
                     .advise("Check the file or the program that it comes from, then send it again.")
             }
             ErrorKind::Garbled(what) => new(Exit::Server, format!("the answer of {base} can't be understood: {what}"))
-                .advise("Is this the address of a ProGet server? -v shows the exchange."),
+                .advise("Check that this is the address of a ProGet server; -v shows the exchange."),
             ErrorKind::Io(why) => new(Exit::Unreachable, format!("the exchange with {base} failed: {why}"))
                 .advise("Try again; -v shows how far it went."),
         }

@@ -1,106 +1,89 @@
 //! What an answer other than a success means, in words for the user: a fact, and what to do about it.
 
-use super::{Connection, shell_word};
+use super::{Server, shell_word};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::http::{Address, Answer};
+use crate::proget::Request;
 use crate::secret;
 
-/// What a request was for; decides what its refusal means.
-pub enum Operation {
-    /// Making an API key. System and feed keys need the Basic edition.
-    CreateKey {
-        /// Whether this kind of key needs it.
-        needs_basic: bool,
-    },
-    /// Listing the API keys.
-    ListKeys,
-    /// Deleting an API key.
-    DeleteKey {
-        /// Its id.
-        id: i64,
-    },
-    /// Asking how the server is.
-    Health,
-}
-
-/// So much of a server's text is shown.
+/// How much of a server's text is shown, in bytes.
 const LONGEST_TEXT: usize = 4 * 1024;
+
+/// What to check where an answer does not look like one of ProGet.
+const IS_IT_PROGET: &str = "Check that this is the address of a ProGet server; -v shows the exchange.";
 
 /// The ways to give a credential, for those who gave none.
 const WAYS: &str = "Give one: --api-key-file=FILE, --api-key=KEY, --username=NAME with --password-file=FILE, the variable \
      PGUTIL_API_KEY, or store one: pgutil sources add --url=https://HOST --api-key-file=FILE";
 
-impl Operation {
-    /// What it demands of the credential.
-    fn needs(&self) -> &'static str {
-        match self {
-            Operation::Health => "Correct it; the health of a server is shown without a credential too.",
-            Operation::CreateKey { .. } | Operation::ListKeys | Operation::DeleteKey { .. } => {
-                "Working with API keys needs a key with full control, or a user who may configure ProGet."
-            }
-        }
-    }
-}
-
-impl Connection {
+impl Server<'_> {
     /// The failure that an answer other than a success is.
-    pub fn refusal(&self, operation: &Operation, answer: &Answer) -> Failure {
+    pub fn refusal(&self, request: &Request, answer: &Answer) -> Failure {
+        let call = request.call;
         let status = answer.status;
         let text = server_text(answer);
-        let colon = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
-        let needs_basic = matches!(operation, Operation::CreateKey { needs_basic: true });
+        let text = if text.is_empty() { text } else { format!(": {text}") };
         let is_free = answer.header("X-ProGet-Edition").is_some_and(|edition| edition.eq_ignore_ascii_case("free"));
         let mut failure = match status {
-            400 | 403 if is_free && needs_basic => {
-                Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){}", colon(&text))).advise(
-                    "System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.",
-                )
+            400 | 403 if is_free && !call.edition.is_empty() => {
+                Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){text}")).advise(call.edition)
             }
-            400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){}", colon(&text))).advise(
-                match operation {
-                    Operation::CreateKey { .. } => "Correct the options; --dry-run shows the request.",
-                    _ => "Is this the address of a ProGet server? -v shows the exchange.",
+            400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){text}")).advise(
+                if call.outcome.is_empty() {
+                    IS_IT_PROGET
+                } else {
+                    "Correct the options; --dry-run shows the request."
                 },
             ),
             401 | 403 => {
                 let (fact, advice) = match &self.credential {
-                    Some(used) => (format!("ProGet refused {} ({status})", used.shown), operation.needs().to_string()),
-                    None => (format!("ProGet wants a credential, and none was given ({status})"), WAYS.to_string()),
+                    Some(used) => (format!("ProGet refused {} ({status})", used.shown), call.needs),
+                    None => (format!("ProGet requires a credential, and none was given ({status})"), WAYS),
                 };
-                Failure::new(Exit::Refused, format!("{fact}{}", colon(&text))).advise(advice)
+                Failure::new(Exit::Refused, format!("{fact}{text}")).advise(advice)
             }
-            404 => self.not_found(operation, answer, &colon(&text)),
+            404 => self.not_found(request, answer, &text),
             300..=399 => self.redirect(answer),
-            429 => Failure::new(Exit::Rejected, format!("ProGet is asked too often (429){}", colon(&text)))
+            429 => Failure::new(Exit::Rejected, format!("ProGet is limiting requests (429){text}"))
                 .advise("Wait, then try again."),
-            502..=504 => Failure::new(Exit::Server, format!("ProGet is not available ({status}){}", colon(&text)))
-                .advise("It may be starting, or the server in front of it can't reach it: try again later."),
-            500..=599 => Failure::new(Exit::Server, format!("ProGet failed ({status}){}", colon(&text)))
-                .advise("The server's log tells more; -v shows the whole text."),
-            _ => Failure::new(Exit::Rejected, format!("ProGet answered with status {status}{}", colon(&text)))
-                .advise("Is this the address of a ProGet server? -v shows the exchange."),
+            502..=504 => Failure::new(Exit::Server, format!("ProGet is not available ({status}){text}"))
+                .advise("It may be starting, or the server in front of it cannot reach it; try again later."),
+            500..=599 => Failure::new(Exit::Server, format!("ProGet failed ({status}){text}"))
+                .advise("The server's log has the details; -v shows the whole text."),
+            _ => {
+                Failure::new(Exit::Rejected, format!("ProGet answered with status {status}{text}")).advise(IS_IT_PROGET)
+            }
         };
         failure.status = Some(status);
         failure
     }
 
-    fn not_found(&self, operation: &Operation, answer: &Answer, text: &str) -> Failure {
+    fn not_found(&self, request: &Request, answer: &Answer, text: &str) -> Failure {
         let base = &self.base;
+        let call = request.call;
         let new = |fact: String| Failure::new(Exit::NotFound, format!("{fact} (404){text}"));
         let version = answer.header("X-ProGet-Version").and_then(product_version);
-        let reported = version.map(|(year, number)| format!("; this server is ProGet {year}.{number}"));
-        let needs = format!("API keys over the API need ProGet 2024.3 or later{}.", reported.unwrap_or_default());
-        let is_old = version.is_none_or(|version| version < (2024, 3));
-        match operation {
-            Operation::DeleteKey { id } => new(format!("{base} has no API key {id}"))
-                .advise(format!("Look for its id: pgutil apikeys list{}", self.source_argument))
-                .advise(if is_old { &needs } else { "" }),
-            Operation::Health => new(format!("{base} has no report on a server's health"))
-                .advise("Check the address: a base path such as /proget belongs to it."),
-            Operation::CreateKey { .. } | Operation::ListKeys => new(format!("{base} has no API for keys"))
-                .advise(needs)
-                .advise("Check the address too: a base path such as /proget belongs to it."),
+        let since = call.since.map(|(year, number, feature)| {
+            let reported = version.map(|(year, number)| format!("; this server is ProGet {year}.{number}"));
+            let sentence = format!("{feature} needs ProGet {year}.{number} or later{}.", reported.unwrap_or_default());
+            (version.is_none_or(|version| version < (year, number)), sentence)
+        });
+        if request.facts.is_empty() {
+            // The call itself is unknown.
+            let sentence = since.map_or_else(String::new, |(_, sentence)| sentence);
+            return new(format!("{base} has no such API"))
+                .advise(sentence)
+                .advise("Check the address; a base path such as /proget is part of it.");
+        }
+        let failure = new(format!("{base} has no {}", request.object()));
+        let failure = match call.look {
+            "" => failure.advise("Check the name."),
+            look => failure.advise(format!("Show what is there: pgutil {look}{}", self.source_argument)),
+        };
+        match since {
+            Some((true, sentence)) => failure.advise(sentence),
+            _ => failure,
         }
     }
 

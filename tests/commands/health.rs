@@ -49,7 +49,7 @@ fn a_good_report_is_a_success_and_a_bad_one_has_a_status_of_its_own() {
         11,
         UNHEALTHY,
         "pgutil: {URL}/ is not OK: service Error\n\
-         ProGet's administration pages tell more. A server that is just starting is waited for with --wait=SECONDS.\n",
+         ProGet's administration pages have the details. To wait for a server that is starting, use --wait=SECONDS.\n",
     );
 }
 
@@ -101,8 +101,8 @@ fn json_prints_the_servers_object_also_where_it_is_not_well() {
 #[test]
 fn other_answers_and_no_answer_have_their_own_status() {
     for (answer, code, fact) in [
-        (Answer::text(403, "No."), 4, "ProGet wants a credential, and none was given (403): No."),
-        (Answer::text(404, ""), 5, "{URL}/ has no report on a server's health (404)"),
+        (Answer::text(403, "No."), 4, "ProGet requires a credential, and none was given (403): No."),
+        (Answer::text(404, ""), 5, "{URL}/ has no such API (404)"),
         (Answer::text(500, "Broken."), 7, "ProGet failed (500): Broken."),
         (
             Answer::new(302, "").header("Location", "https://new.example/health?format=json"),
@@ -189,13 +189,14 @@ fn waiting_ends_at_once_where_it_is_of_no_use() {
 }
 
 #[test]
-fn a_server_that_wants_to_be_left_alone_is() {
+fn a_server_that_asks_for_a_pause_gets_it_but_the_wait_goes_on_to_its_own_end() {
     let server = answering(vec![
         Answer::text(503, "").header("Retry-After", "1"),
-        Answer::text(429, "").header("Retry-After", "30"),
+        Answer::text(429, "").header("Retry-After", "3600"),
+        report("OK"),
     ]);
-    health(&server, &["--wait=10"]).expect_code(6);
-    assert_eq!(server.requests().len(), 2);
+    health(&server, &["--wait=3"]).expect_code(0);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[test]

@@ -9,10 +9,11 @@ use crate::context::Context;
 use crate::date::Timestamp;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{Access, Api, CREATE_PATH, Created, Creation, Logging, NewKey};
+use crate::http::Answer;
+use crate::proget::{Access, Api, Created, Creation, Logging, NewKey, Request, api_keys, read_created};
 use crate::secret::{MASK, Secret};
-use crate::server::{Connection, DRY_RUN, Operation, secret_input};
-use crate::terminal::{self, Terminal};
+use crate::server::{DRY_RUN, Server, secret_input};
+use crate::terminal::Terminal;
 use delivery::{Delivery, FORCE, OUTPUT_FILE};
 
 children![system, feed, personal];
@@ -61,7 +62,7 @@ impl Choice for Logging {
 }
 
 /// Creates a key with the shared options and delivers it.
-fn create(context: &Context, connection: &Connection, access: Access) -> anyhow::Result<()> {
+fn create(context: &Context, server: &Server, access: Access) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let expiration = context.get(&EXPIRATION);
     let mut key = NewKey {
@@ -73,43 +74,47 @@ fn create(context: &Context, connection: &Connection, access: Access) -> anyhow:
         logging: context.get(&LOGGING).unwrap_or(Logging::None),
     };
     if expiration.is_some_and(|moment| moment.is_past()) {
-        terminal.warn("--expiration lies in the past: the key will not be usable");
+        terminal.warn("--expiration is in the past: the key will not be usable");
     }
     if context.get(&DRY_RUN) {
-        show_request(connection, &key);
+        server.show_request(&request(&key).json(key.to_json_with(MASK)));
         return Ok(());
     }
     let delivery = Delivery::prepare(context)?;
-    super::set_signal_notes(terminal, &how_to_look(connection));
-    let operation = Operation::CreateKey { needs_basic: !matches!(key.access, Access::Personal { .. }) };
-    let mut creation = send(connection, &key)?;
-    if let Creation::Refused(answer) = &creation
-        && answer.status == 400
-        && key.access.is_full_control()
-        && says_unknown_full_control(&answer.body)
-    {
+    server.set_signal_notes(&how_to_look(server));
+    let mut answer = send(server, &key)?;
+    if answer.status == 400 && key.access.is_full_control() && says_unknown_full_control(&answer.body) {
         key.access = Access::System { apis: vec![Api::Feeds, Api::Sca, Api::SbomUpload] };
-        creation = send(connection, &key)?;
-        if matches!(creation, Creation::Created(_)) {
-            terminal.warn("the server does not know full-control: the key was given feeds, sca and sbom-upload");
+        answer = send(server, &key)?;
+        if answer.is_success() {
+            terminal.warn("the server does not know full-control; the key was given feeds, sca and sbom-upload");
         }
     }
+    if !answer.is_success() {
+        let failure = server.refusal(&request(&key), &answer);
+        let may_exist = answer.status >= 500;
+        return Err(if may_exist { failure.advise(how_to_look(server)) } else { failure }.into());
+    }
+    let creation = match answer.truncated {
+        true => Creation::Unusable { id: None, why: "is longer than any key".to_string() },
+        false => read_created(&answer.body, key.key.as_ref()),
+    };
     let created = match creation {
         Creation::Created(created) => created,
-        Creation::Refused(answer) => {
-            let failure = connection.refusal(&operation, &answer);
-            let may_exist = answer.status >= 500;
-            return Err(if may_exist { failure.advise(how_to_look(connection)) } else { failure }.into());
-        }
-        Creation::Unusable { id, why } => return Err(unusable(connection, id, &why).into()),
+        Creation::Unusable { id, why } => return Err(unusable(server, id, &why).into()),
     };
-    delivery.deliver(&created, terminal).map_err(|failure| after_creation(failure, connection, created.id))?;
+    delivery.deliver(&created, terminal).map_err(|failure| after_creation(failure, server, created.id))?;
     crate::system::set_signal_notes(None);
     warn_of_differences(&key, expiration, &created, terminal);
     if let Some(note) = created_note(&created) {
         terminal.note(&note);
     }
     Ok(())
+}
+
+fn request(key: &NewKey) -> Request {
+    let is_shared = !matches!(key.access, Access::Personal { .. });
+    if is_shared { api_keys::CREATE_SHARED.request() } else { api_keys::CREATE.request() }
 }
 
 /// The text that the key is to have.
@@ -126,11 +131,13 @@ fn given_key(context: &Context) -> Result<Option<Secret>, Failure> {
     Ok(Some(key))
 }
 
-fn send(connection: &Connection, key: &NewKey) -> Result<Creation, Failure> {
-    connection.client.create_api_key(key).map_err(|error| {
+/// Sends the request once; the answer may have any status.
+fn send(server: &Server, key: &NewKey) -> Result<Answer, Failure> {
+    let body = key.to_json().to_string();
+    server.client.send(&server.wire(&request(key), Some(&body))?).map_err(|error| {
         let sent = error.sent;
-        let failure = connection.failure(&error);
-        if sent { failure.advise(how_to_look(connection)) } else { failure }
+        let failure = server.failure(&error);
+        if sent { failure.advise(how_to_look(server)) } else { failure }
     })
 }
 
@@ -177,14 +184,14 @@ fn created_note(created: &Created) -> Option<String> {
     }
 }
 
-fn unusable(connection: &Connection, id: Option<i64>, why: &str) -> Failure {
+fn unusable(server: &Server, id: Option<i64>, why: &str) -> Failure {
     let failure = Failure::new(Exit::Server, format!("the server reports success, but its answer {why}"));
-    after_creation(failure, connection, id)
+    after_creation(failure, server, id)
 }
 
 /// Adds to a failure that came after the server made the key how to get rid of it.
-fn after_creation(failure: Failure, connection: &Connection, id: Option<i64>) -> Failure {
-    let source = &connection.source_argument;
+fn after_creation(failure: Failure, server: &Server, id: Option<i64>) -> Failure {
+    let source = &server.source_argument;
     match id {
         Some(id) => {
             let mut failure = failure.advise(format!(
@@ -193,27 +200,15 @@ fn after_creation(failure: Failure, connection: &Connection, id: Option<i64>) ->
             failure.id = Some(id);
             failure
         }
-        None => failure.advise(how_to_look(connection)),
+        None => failure.advise(how_to_look(server)),
     }
 }
 
 /// What to do where it is not known whether the server made the key.
-fn how_to_look(connection: &Connection) -> String {
+fn how_to_look(server: &Server) -> String {
     format!(
         "The key may exist all the same. Look for it with pgutil apikeys list{source}, and delete it with \
          pgutil apikeys delete --id=ID{source}",
-        source = connection.source_argument
+        source = server.source_argument
     )
-}
-
-/// The request as it would go out, with every secret masked.
-fn show_request(connection: &Connection, key: &NewKey) {
-    let mut shown = vec![format!("POST {}", connection.base.url(CREATE_PATH))];
-    if connection.credential.is_some() {
-        shown.push(format!("X-ApiKey: {MASK}"));
-    }
-    shown.push(format!("Content-Type: {}", crate::http::JSON));
-    shown.push(String::new());
-    shown.push(key.to_json_with(MASK));
-    shown.iter().for_each(|line| terminal::trace(line));
 }

@@ -1,21 +1,17 @@
-//! `pgutil apikeys list`: the keys of a server, printed while they come in.
-
-use std::io::Write;
+//! `pgutil apikeys list`: the API keys of a server, printed while they come in.
 
 use super::Command;
 use crate::cli::{Action, Example};
 use crate::context::Context;
-use crate::proget::{Event, ListedKey, Listing, Member};
-use crate::server::Operation;
-use crate::terminal::{self, OutputBuffer};
-use crate::text::is_plain;
+use crate::proget::{Field, Member, api_keys};
+use crate::terminal::OutputBuffer;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
     name: "list",
     summary: "Lists the API keys",
-    details: "The text of a key is never listed. With --json, stdout gets the server's objects as one array; it stays \
-              unclosed where the list was cut, and the exit code is not 0.",
+    details: "The key itself is never listed. With --json, the server's objects are printed as one array; if the list is \
+              cut, the array stays unclosed and the exit code is not 0.",
     examples: &[
         Example { line: "pgutil apikeys list", note: "The keys of the default source" },
         Example { line: "pgutil apikeys list --json | jq '.[] | .id'", note: "Their ids" },
@@ -24,105 +20,67 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-/// So much is written at once, or less where more must be waited for.
-const BLOCK: usize = 64 * 1024;
-
 fn run(context: &Context) -> anyhow::Result<()> {
-    let terminal = &context.terminal;
-    let connection = context.connect()?;
-    // Before anything is sent: without a place to go, the list is not wanted.
-    let mut stdout = terminal.stdout()?;
-    let mut keys = match connection.client.list_api_keys().map_err(|error| connection.failure(&error))? {
-        Listing::Keys(keys) => keys,
-        Listing::Refused(answer) => return Err(connection.refusal(&Operation::ListKeys, &answer).into()),
-    };
-    let mut out = OutputBuffer::new(2 * BLOCK);
-    let mut is_empty = true;
-    let read = keys.read(|coming| {
-        if let Event::Key(key, json) = coming {
-            let is_first = std::mem::replace(&mut is_empty, false);
-            if terminal.json {
-                add_object(&mut out, is_first, json);
-            } else {
-                add_block(&mut out, key);
-            }
-            if out.bytes().len() < BLOCK {
-                return Ok(());
-            }
-        }
-        let written = stdout.write_all(out.bytes());
-        out.clear();
-        written
-    });
-    let end = match (&read, terminal.json, is_empty) {
-        (Ok(()), true, true) => "[]\n",
-        (Ok(()), true, false) => "\n]\n",
-        (Ok(()), false, true) => "No API keys are defined.\n",
-        (Ok(()), false, false) | (Err(_), ..) => "",
-    };
-    out.add(end.as_bytes());
-    stdout.write_all(out.bytes()).map_err(|error| terminal::cannot_write(&error))?;
-    let failure = match read {
-        Ok(()) => return Ok(()),
-        Err(fault) => match keys.error(fault) {
-            Ok(error) => connection.failure(&error),
-            Err(error) => terminal::cannot_write(&error),
-        },
-    };
-    Err(if is_empty { failure } else { failure.advise("The list above is not complete.") }.into())
+    let fields = [
+        "displayName",
+        "id",
+        "expiration",
+        "logging",
+        "type",
+        "systemApis",
+        "user",
+        "feedGroup",
+        "feed",
+        "packagePermissions",
+    ];
+    let fields = fields.map(Field::any);
+    context.server()?.list(&api_keys::LIST.request(), fields, "No API keys are defined.\n", add_block)?;
+    Ok(())
 }
 
-fn add_object(out: &mut OutputBuffer, is_first: bool, json: &[u8]) {
-    out.add(if is_first { b"[\n" } else { b",\n" });
-    if is_plain(json) {
-        out.add(json);
-    } else {
-        out.add(terminal::escape_json(&String::from_utf8_lossy(json)).as_bytes());
-    }
-}
-
-/// The layout that scripts read: rows as wide as the longest of this type of key.
-fn add_block(out: &mut OutputBuffer, key: &ListedKey) {
+/// Adds a block in the layout that scripts read: the first column is as wide as the longest label of this type of key.
+fn add_block(key: [Member; 10], out: &mut OutputBuffer) {
     const KINDS: &[&[u8]] = &[b"System", b"Feed", b"Personal", b"Other"];
     const LEVELS: &[&[u8]] = &[b"None", b"Request", b"Response", b"Both"];
-    let kind = key.kind.shown();
+    let [display_name, id, expiration, logging, kind, apis, user, group, feed, permissions] = key;
+    let kind = kind.shown();
     let kind = kind.as_deref().map_or(UNKNOWN, |kind| capitalised(kind, KINDS));
-    let logging = key.logging.shown();
+    let logging = logging.shown();
     let logging = logging.as_deref().map_or(UNKNOWN, |level| capitalised(level, LEVELS));
-    let expiration = key.expiration.shown();
+    let expiration = expiration.shown();
     let mut rows = Rows { out, narrower: usize::from(kind != b"Feed") };
-    rows.out.add(key.display_name.shown().as_deref().unwrap_or(b"(unnamed key)"));
-    rows.member(b"\n  Id:           ", key.id);
+    rows.out.add(display_name.shown().as_deref().unwrap_or(b"(unnamed key)"));
+    rows.member(b"\n  Id:           ", id);
     rows.row(b"\n  Expiration:   ", expiration.as_deref().map_or(b"None", without_midnight));
     rows.row(b"\n  Logging:      ", logging);
     rows.row(b"\n  Type:         ", kind);
     match kind {
-        b"System" => rows.list(b"\n  APIs:         ", key.system_apis),
-        b"Personal" => rows.member(b"\n  User:         ", key.user),
+        b"System" => rows.list(b"\n  APIs:         ", apis),
+        b"Personal" => rows.member(b"\n  User:         ", user),
         b"Feed" => {
-            if key.feed_group.is_missing() {
-                rows.member(b"\n  Feed:         ", key.feed);
+            if group.is_missing() {
+                rows.member(b"\n  Feed:         ", feed);
             } else {
-                rows.member(b"\n  Feed group:   ", key.feed_group);
+                rows.member(b"\n  Feed group:   ", group);
             }
-            rows.list(b"\n  Permissions:  ", key.package_permissions);
+            rows.list(b"\n  Permissions:  ", permissions);
         }
         _ => {}
     }
     rows.out.add(b"\n\n");
 }
 
-/// What stands where the server says nothing.
+/// Shown where the server says nothing.
 const UNKNOWN: &[u8] = b"(unknown)";
 
 /// Two columns.
 struct Rows<'a> {
     out: &'a mut OutputBuffer,
-    /// So many blanks less stand between the columns, since the longest label is shorter.
+    /// The number of spaces to leave out between the columns, since the longest label is shorter.
     narrower: usize,
 }
 
-/// The end of the row before, and the first column of the widest layout.
+/// The end of the previous row, and the first column of the widest layout.
 type Label = [u8; 17];
 
 impl Rows<'_> {
@@ -151,12 +109,12 @@ impl Rows<'_> {
     }
 }
 
-/// The word as the existing program writes it, in the place of any other spelling of it.
+/// The word as the existing program writes it, in place of any other spelling of it.
 fn capitalised<'a>(word: &'a [u8], known: &[&'static [u8]]) -> &'a [u8] {
     known.iter().find(|known| known.eq_ignore_ascii_case(word)).copied().unwrap_or(word)
 }
 
-/// The date alone of a moment at midnight, which is how a server writes a date.
+/// The date alone where the time is midnight, which is how a server writes a date.
 fn without_midnight(moment: &[u8]) -> &[u8] {
     let end = moment.iter().position(|byte| *byte == b'T').unwrap_or(moment.len());
     let (date, time) = moment.split_at(end);

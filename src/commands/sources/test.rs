@@ -7,8 +7,8 @@ use crate::cli::{Action, Example, Opt};
 use crate::config::{Config, Source};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::proget::Checkup;
-use crate::server::{self, Operation};
+use crate::proget::Reply;
+use crate::server;
 use crate::text::printable;
 
 /// The table entry.
@@ -31,7 +31,7 @@ static NAME: Opt<Option<String>> =
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
-    terminal.stdout()?;
+    terminal.require_stdout()?;
     let config = Config::load()?;
     let sources = match context.get(&NAME) {
         Some(name) => match config.find(&name) {
@@ -66,16 +66,15 @@ fn run(context: &Context) -> anyhow::Result<()> {
     }
 }
 
-/// The release of the server behind a source.
+/// The release of the server that a source names.
 fn contact(source: &Source, context: &Context) -> Result<String, Failure> {
-    let connection = server::open_source(source, &context.args, &context.terminal)?;
-    if connection.credential.is_some() {
-        super::warn_of_plain_http(&connection.base, &context.terminal);
+    let server = server::open_source(source, &context.args, &context.terminal)?;
+    if server.credential.is_some() {
+        super::warn_of_plain_http(&server.base, &context.terminal);
     }
-    match connection.client.health() {
-        Ok(Checkup::Report(health)) => Ok(health.release.or(health.version).unwrap_or_else(|| "(unknown)".to_string())),
-        Ok(Checkup::Other(answer)) => Err(connection.refusal(&Operation::Health, &answer)),
-        Err(error) => Err(connection.failure(&error)),
+    match server.health() {
+        Ok(Reply::Report(health)) => Ok(health.release.or(health.version).unwrap_or_else(|| "(unknown)".to_string())),
+        other => Err(server.health_failure(&other)),
     }
 }
 

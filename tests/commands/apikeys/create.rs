@@ -219,7 +219,7 @@ fn a_past_date_is_sent_with_a_warning() {
     outcome.expect(
         0,
         &format!("{KEY}\n"),
-        "pgutil: warning: --expiration lies in the past: the key will not be usable\n",
+        "pgutil: warning: --expiration is in the past: the key will not be usable\n",
     );
     assert_eq!(server.requests()[0].json()["expiration"], "2024-08-01T00:00:00");
 }
@@ -275,7 +275,7 @@ fn an_old_server_is_told_from_a_wrong_address() {
     let outcome = Pgutil::new().server(&old).args(CREATE).run();
     outcome
         .expect_code(5)
-        .stderr_has(&["API keys over the API need ProGet 2024.3 or later; this server is ProGet 2023.24"]);
+        .stderr_has(&["Managing API keys over the API needs ProGet 2024.3 or later; this server is ProGet 2023.24"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ const DELETE: [&str; 5] = ["apikeys", "delete", "--id=43", "--source={URL}", "--
 const TARGET: &str = "/api/api-keys/delete?id=43";
 const ANNOUNCED: &str = "Deleting API key (id=43)...\n";
 const MAY_BE_DELETED: &str =
-    "The key may be deleted all the same. Look for it with pgutil apikeys list --source={URL}/\n";
+    "The API key 43 may have been deleted all the same. Check with pgutil apikeys list --source={URL}/\n";
 
 /// A server that answers one deletion.
 fn answering(answer: Answer) -> Server {
@@ -37,7 +37,7 @@ fn a_created_key_is_gone_once_it_is_deleted() {
         5,
         "Deleting API key (id=1000)...\n",
         "pgutil: {URL}/ has no API key 1000 (404): There is no API key 1000.\n\
-         Look for its id: pgutil apikeys list --source={URL}/\n",
+         Show what is there: pgutil apikeys list --source={URL}/\n",
     );
 }
 
@@ -46,7 +46,7 @@ fn a_server_that_may_be_too_old_to_have_keys_is_told() {
     for (version, reported) in [("24.0.2.9", "or later; this server is ProGet 2024.2."), ("", "or later.")] {
         let server = answering(Answer::text(404, "").header("X-ProGet-Version", version));
         let outcome = Pgutil::new().server(&server).args(DELETE).run();
-        outcome.expect_code(5).stderr_has(&["API keys over the API need ProGet 2024.3 ", reported]);
+        outcome.expect_code(5).stderr_has(&["Managing API keys over the API needs ProGet 2024.3 ", reported]);
     }
 }
 
@@ -95,11 +95,15 @@ fn a_refused_deletion_says_so_without_a_doubt() {
     for (answer, code, fact) in [
         (Answer::text(400, "No id."), 6, "pgutil: ProGet rejected the request (400): No id.\n"),
         (Answer::text(403, ""), 4, "pgutil: ProGet refused the API key ending in …more from --api-key (403)\n"),
-        (Answer::text(429, ""), 6, "pgutil: ProGet is asked too often (429)\n"),
+        (Answer::text(429, ""), 6, "pgutil: ProGet is limiting requests (429)\n"),
     ] {
         let server = answering(answer);
         let outcome = Pgutil::new().server(&server).args(DELETE).run();
-        outcome.expect_code(code).expect_stdout(ANNOUNCED).stderr_has(&[fact]).shows_nowhere(&["may be deleted"]);
+        outcome
+            .expect_code(code)
+            .expect_stdout(ANNOUNCED)
+            .stderr_has(&[fact])
+            .shows_nowhere(&["may have been deleted"]);
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -128,5 +132,5 @@ fn nothing_is_sent_without_a_place_for_the_result() {
     // Where only the result itself can't be written, the deletion is told.
     let server = answering(Answer::new(200, ""));
     let outcome = Pgutil::new().server(&server).args(with(&["--json"])).stdout_to(Stdout::Full).run();
-    outcome.expect_code(1).stderr_has(&["The API key 43 is deleted all the same."]);
+    outcome.expect_code(1).stderr_has(&["The API key 43 was deleted all the same."]);
 }

@@ -186,8 +186,8 @@ fn while_a_list_streams_the_limit_counts_from_the_last_byte() {
 }
 
 #[test]
-fn an_answer_that_is_no_list_can_not_be_understood() {
-    for answer in ["", "{}", "<html><title>Login</title>", "[5]", "[{}]]", "[{\"id\":1}{\"id\":2}]"] {
+fn an_answer_that_is_not_a_list_is_an_error() {
+    for answer in ["", "{\"keys\":[]}", "<html><title>Login</title>", "[5]", "[{}]]", "[{\"id\":1}{\"id\":2}]"] {
         let server = answering(Answer::new(200, answer));
         let outcome = Pgutil::new().server(&server).args(JSON).run();
         outcome.expect_code(7).stderr_has(&["can't be understood"]);
@@ -199,7 +199,7 @@ fn an_answer_that_is_no_list_can_not_be_understood() {
 fn a_refused_list_prints_nothing_and_says_why() {
     for (answer, code, fact) in [
         (Answer::text(403, "No."), 4, "ProGet refused the API key ending in …more from --api-key (403): No."),
-        (Answer::text(404, ""), 5, "{URL}/ has no API for keys (404)"),
+        (Answer::text(404, ""), 5, "{URL}/ has no such API (404)"),
         (Answer::text(500, "Broken."), 7, "ProGet failed (500): Broken."),
         (Answer::new(302, "").header("Location", "/login"), 6, "{URL}/ redirects elsewhere (302)"),
     ] {

@@ -74,7 +74,7 @@ impl Delivery {
 fn cannot_write(path: &str, error: &io::Error) -> Failure {
     let failure = Failure::new(Exit::Other, format!("cannot write --output-file {path}: {error}"));
     if error.kind() == io::ErrorKind::AlreadyExists {
-        failure.advise("Choose another file, or say --force to replace it.")
+        failure.advise("Choose another file, or use --force to replace it.")
     } else {
         failure.advise("Choose a file in a folder that you may write to.")
     }

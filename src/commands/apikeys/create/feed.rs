@@ -36,8 +36,8 @@ impl Choice for Permission {
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let permissions = context.get(&PERMISSIONS).map_or_else(|| Permission::VALUES.to_vec(), |list| list.0);
-    let connection = context.connect()?;
-    let target = match (context.get(&FEED), context.get(&GROUP), &connection.default_feed) {
+    let server = context.server()?;
+    let target = match (context.get(&FEED), context.get(&GROUP), &server.default_feed) {
         (Some(feed), _, _) => FeedOrGroup::Feed(feed),
         (None, Some(group), _) => FeedOrGroup::Group(group),
         (None, None, Some(feed)) => FeedOrGroup::Feed(feed.clone()),
@@ -46,5 +46,5 @@ fn run(context: &Context) -> anyhow::Result<()> {
             return Err(context.usage_error("missing --feed=NAME or --group=NAME", advice).into());
         }
     };
-    super::create(context, &connection, Access::Feed { target, permissions })
+    super::create(context, &server, Access::Feed { target, permissions })
 }

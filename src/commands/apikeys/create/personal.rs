@@ -30,11 +30,11 @@ static USER: Opt<Option<String>> =
     Opt::new("user", "NAME", "User that the key stands for").default("--username, or the user who signs in");
 
 fn run(context: &Context) -> anyhow::Result<()> {
-    let connection = context.connect()?;
-    let signed_in = connection.credential.as_ref().and_then(|credential| credential.user.clone());
+    let server = context.server()?;
+    let signed_in = server.credential.as_ref().and_then(|credential| credential.user.clone());
     let Some(user) = context.get(&USER).or_else(|| context.get(&USERNAME)).or(signed_in) else {
         let advice = "It may be left out only where a user signs in with a password; an API key has no user.";
         return Err(context.usage_error("missing --user=NAME", advice).into());
     };
-    super::create(context, &connection, Access::Personal { user })
+    super::create(context, &server, Access::Personal { user })
 }

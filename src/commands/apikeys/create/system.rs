@@ -39,6 +39,6 @@ fn run(context: &Context) -> anyhow::Result<()> {
     if apis.len() > 1 && apis.contains(&Api::FullControl) {
         return Err(context.usage_error("--apis takes full-control only alone: it holds all other APIs", "").into());
     }
-    let connection = context.connect()?;
-    super::create(context, &connection, Access::System { apis })
+    let server = context.server()?;
+    super::create(context, &server, Access::System { apis })
 }

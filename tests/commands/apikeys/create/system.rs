@@ -45,7 +45,7 @@ fn a_server_that_does_not_know_full_control_is_given_the_three_names_once() {
         Pgutil::new().server(&server).args(SYSTEM).run().expect(
             0,
             "abcdefgh\n",
-            "pgutil: warning: the server does not know full-control: the key was given feeds, sca and sbom-upload\n",
+            "pgutil: warning: the server does not know full-control; the key was given feeds, sca and sbom-upload\n",
         );
         let apis: Vec<_> = server.requests().iter().map(|request| request.json()["systemApis"].clone()).collect();
         assert_eq!(apis, [json!(["full-control"]), json!(["feeds", "sca", "sbom-upload"])]);

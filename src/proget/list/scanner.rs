@@ -1,5 +1,5 @@
 //! Finds the members of a JSON object in the bytes of an answer. Written by hand since the time that a list of a
-//! million keys takes is the time that this takes: members are found, not decoded, and nothing is copied.
+//! million objects takes is the time that this takes: members are found, not decoded, and nothing is copied.
 
 /// Why there is no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,18 @@
+//! `pgutil security`: users, groups, tasks and permissions.
+
+use super::Command;
+use crate::children;
+use crate::cli::Action;
+use crate::server;
+
+children![];
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "security",
+    summary: "Works with users, groups, tasks and permissions",
+    groups: &[&server::CONNECTION],
+    hidden: CHILDREN.is_empty(),
+    action: Action::Set(CHILDREN),
+    ..Command::BLANK
+};

@@ -1,0 +1,18 @@
+//! `pgutil vulns`: vulnerabilities of packages.
+
+use super::Command;
+use crate::children;
+use crate::cli::Action;
+use crate::server;
+
+children![];
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "vulns",
+    summary: "Works with vulnerabilities",
+    groups: &[&server::CONNECTION],
+    hidden: CHILDREN.is_empty(),
+    action: Action::Set(CHILDREN),
+    ..Command::BLANK
+};

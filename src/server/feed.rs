@@ -1,0 +1,31 @@
+//! The feed, or the asset directory, that a command works on.
+
+use super::credential::variable;
+use super::{FEED_NAME, Server};
+use crate::cli::Args;
+use crate::failure::Failure;
+
+impl Server<'_> {
+    /// The feed: by option; the default feed of the source that `--source` names; the variable; the default feed of the
+    /// source in use. The default feed of one source is never used with another server.
+    ///
+    /// # Errors
+    /// `Exit::Usage` where none of them names one, `Exit::Setup` where the variable is set but empty.
+    pub fn feed(&self, args: &Args) -> Result<String, Failure> {
+        if let Some(feed) = args.get(&FEED_NAME) {
+            return Ok(feed);
+        }
+        let stored = self.default_feed.clone();
+        if self.named_by_option
+            && let Some(feed) = stored
+        {
+            return Ok(feed);
+        }
+        variable("PGUTIL_FEED")?.or(stored).ok_or_else(|| {
+            args.usage_error(
+                "missing --feed=NAME",
+                "Or set PGUTIL_FEED, or store a default feed with the source: pgutil sources add --url=URL --feed=NAME",
+            )
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! `pgutil assets`, each command at the path of its words.

@@ -1,0 +1,1 @@
+//! `pgutil builds`, each command at the path of its words.

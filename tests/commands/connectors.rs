@@ -1,0 +1,1 @@
+//! `pgutil connectors`, each command at the path of its words.

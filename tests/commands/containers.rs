@@ -1,0 +1,1 @@
+//! `pgutil containers`, each command at the path of its words.

@@ -1,0 +1,5 @@
+//! `pgutil feeds`, each command at the path of its words.
+
+mod create;
+mod delete;
+mod list;

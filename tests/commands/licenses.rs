@@ -1,0 +1,1 @@
+//! `pgutil licenses`, each command at the path of its words.

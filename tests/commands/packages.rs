@@ -1,0 +1,1 @@
+//! `pgutil packages`, each command at the path of its words.

@@ -1,0 +1,1 @@
+//! `pgutil security`, each command at the path of its words.

@@ -1,0 +1,1 @@
+//! `pgutil upack`, each command at the path of its words.

@@ -1,0 +1,1 @@
+//! `pgutil vulns`, each command at the path of its words.
