@@ -1,231 +1,207 @@
 //! What the existing program was recorded to do, command line by command line, replayed with this one.
 //!
-//! Output, status, requests and configuration are compared as data. Where this program differs on purpose, the table
-//! of differences says how and why; nothing else may differ.
+//! Output, status, requests, configuration and files are compared. What this program does differently everywhere is
+//! applied by `expected`; what it does differently in one place stands in the table of its set, with the reason. Nothing
+//! else may differ. The recordings of a command that is not there yet are not replayed, and its words stand in the list
+//! `missing` of the set; as soon as the command is there, it may not stand in the list any more.
 
-use serde_json::{Value, json};
+mod answers;
+mod apikeys;
+mod assets;
+mod builds;
+mod comparison;
+mod expected;
+mod management;
+mod packages;
+mod recording;
+mod transport;
+mod upack;
 
-use crate::support::http::Answer;
-use crate::support::outcome::Outcome;
+use crate::support::parallel::complaints_of;
 use crate::support::pgutil::Pgutil;
-use crate::support::server::Server;
-
-const RECORDED: &str = include_str!("compatibility/apikeys-sources-health.json");
+use comparison::compare;
+use expected::Expected;
+use recording::Recording;
 
 /// What is expected in the place of what was recorded.
-enum Instead {
-    /// `systemApis` of the request.
-    Apis(&'static [&'static str]),
-    /// Path and query of the request.
-    Target(&'static str),
-    /// The exit status, where the existing program has one for every failure.
+pub enum Instead {
+    /// The exit status, where none can be derived from what the existing program says.
     Status(i32),
     /// This part of standard output in the place of that one.
     Stdout(&'static str, &'static str),
+    /// All of standard output.
+    Prints(&'static str),
     /// Standard error has these parts; its wording is this program's own.
     Stderr(&'static [&'static str]),
-    /// A member of the configuration which is different each time, at this place, and as long as recorded.
+    /// The target of the requests with that target.
+    Target(&'static str, &'static str),
+    /// The member at a place of the last request's body, as JSON.
+    Member(&'static str, &'static str),
+    /// The last request's body.
+    Body(&'static str),
+    /// Method and target of all requests. Bodies are those of the recorded requests with the same method and path.
+    Sends(&'static [(&'static str, &'static str)]),
+    /// A text at a place of the configuration which is different each time, and as long as recorded.
     Random(&'static str),
+    /// A file that holds the bytes that the server sent for a download.
+    Downloaded(&'static str),
+    /// A file that is not in the working folder.
+    NoFile(&'static str),
+    /// The purls in the SBOM that is sent.
+    Purls(&'static [&'static str]),
+    /// The content type of the last request.
+    ContentType(&'static str),
+    /// The recording can't be replayed, and the reason says what shows the same.
+    Elsewhere,
 }
 
-use Instead::{Apis, Random, Status, Stderr, Stdout, Target};
+/// Which recording, what differs, and why.
+pub type Difference = (&'static str, Instead, &'static str);
 
-/// Which recording, what differs, and why. Three differences hold for all requests and stand in `compare_requests`:
-/// words in camelCase, no charset beside JSON, and a Content-Length.
-const DIFFERENCES: &[(&str, Instead, &str)] = &[
-    ("seed system restricted", Stderr(&["past"]), PAST),
-    ("feed every option", Stderr(&["past"]), PAST),
-    ("named source case insensitive", Apis(&["full-control"]), FULL_CONTROL),
-    ("system full-control", Apis(&["full-control"]), FULL_CONTROL),
-    ("options before command", Apis(&["full-control"]), FULL_CONTROL),
-    ("base path in url", Apis(&["full-control"]), FULL_CONTROL),
-    ("obfuscated token is used", Apis(&["full-control"]), FULL_CONTROL),
-    ("list many", Stdout("01/31/2030", "2030-01-31"), ISO_DATES),
-    ("list many", Stdout("02/01/2030", "2030-01-31T23:30:00-05:00"), ISO_DATES),
-    ("sources add key", Random("/sources/0/encryptedToken"), "each obfuscation begins with random bytes"),
-    ("sources test", Target("/health?format=json"), HEALTH_FORMAT),
-    ("sources test", Status(8), "the status says that the second source could not be reached"),
-    ("sources test", Stderr(&["[bad] Error contacting ProGet"]), "the reason is in this program's words"),
-    ("sources test one", Target("/health?format=json"), HEALTH_FORMAT),
-    ("health ok", Target("/health?format=json"), HEALTH_FORMAT),
-    ("health ok", Stdout("(24.0.3.5)", "(24.0.3)"), RELEASE),
-    ("health bad", Target("/health?format=json"), HEALTH_FORMAT),
-    ("health bad", Stdout("(24.0.3.5)", "(24.0.3)"), RELEASE),
-    ("health bad", Status(11), UNHEALTHY),
-    ("health bad", Stderr(&["not OK"]), UNHEALTHY),
-    ("health replication", Target("/health?format=json"), HEALTH_FORMAT),
-    ("health replication", Stdout("(24.0.3.5)", "(24.0.3)"), RELEASE),
-    ("health replication", Status(11), UNHEALTHY),
-    ("health replication", Stderr(&["not OK"]), UNHEALTHY),
-];
+/// The recordings of some sets of commands.
+pub struct Recordings {
+    /// The file.
+    pub recorded: &'static str,
+    /// Whether the answers of the server come in their order, one for each request.
+    pub in_order: bool,
+    /// The words of the commands that this program does not have yet.
+    pub missing: &'static [&'static str],
+    /// What differs on purpose.
+    pub differences: &'static [Difference],
+}
 
-const PAST: &str = "a date in the past is sent, with a warning";
-const FULL_CONTROL: &str = "the three names grant less than what was asked for";
-const ISO_DATES: &str = "dates mean the same everywhere, and keep the day that the server gave";
-const HEALTH_FORMAT: &str = "newer servers answer with plain text unless JSON is asked for";
-const RELEASE: &str = "the release number stands where the version was repeated";
-const UNHEALTHY: &str = "an unhealthy server has a status of its own, and an error in two parts";
-
-#[test]
-fn every_command_line_does_what_was_recorded() {
-    let mut complaints = Vec::new();
-    for recording in recordings() {
-        complaints.extend(replay(&recording));
+impl Recordings {
+    /// Replays every recording whose command is there, and fails with all that differs without being meant to.
+    pub fn replay(&self) {
+        let recordings: Vec<Recording> = serde_json::from_str(self.recorded).unwrap();
+        let mut complaints = self.complaints_of_tables(&recordings);
+        complaints.extend(complaints_of(recordings, |recording| self.complaint_of(recording)));
+        assert!(complaints.is_empty(), "{} complaints\n\n{}", complaints.len(), complaints.join("\n\n"));
     }
-    assert!(complaints.is_empty(), "{} differences:\n\n{}", complaints.len(), complaints.join("\n\n"));
-}
 
-#[test]
-fn every_difference_belongs_to_a_recording() {
-    let recordings = recordings();
-    for (name, instead, why) in DIFFERENCES {
-        let recording = recordings.iter().find(|recording| recording["name"] == *name);
-        let recording = recording.unwrap_or_else(|| panic!("there is no recording {name} ({why})"));
-        if let Stdout(before, _) = instead {
-            assert!(text(recording, "stdout").contains(before), "{name} does not print {before} ({why})");
-        }
-    }
-}
-
-fn recordings() -> Vec<Value> {
-    serde_json::from_str(RECORDED).unwrap()
-}
-
-fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value[member].as_str().unwrap_or_else(|| panic!("{member} should be a text in {value}"))
-}
-
-fn list<'a>(value: &'a Value, member: &str) -> &'a [Value] {
-    value[member].as_array().unwrap_or_else(|| panic!("{member} should be a list in {value}"))
-}
-
-fn differences(recording: &Value) -> impl Iterator<Item = &'static Instead> {
-    DIFFERENCES.iter().filter(|(name, _, _)| recording["name"] == *name).map(|(_, instead, _)| instead)
-}
-
-/// Runs the recorded command line against the recorded answers, and says what differs without being meant to.
-fn replay(recording: &Value) -> Vec<String> {
-    let server = Server::start();
-    let requests = wanted_requests(recording);
-    let answers = list(recording, "answers");
-    assert!(answers.len() >= requests.len(), "a request without an answer");
-    for (answer, request) in answers.iter().zip(&requests) {
-        let status = answer["status"].as_u64().unwrap_or(200) as u16;
-        let answer = match answer.get("json") {
-            Some(json) => Answer::json(status, json),
-            None => Answer::new(status, text(answer, "body")),
-        };
-        server.expect(text(request, "method"), text(request, "target")).answer(answer);
-    }
-    let mut pgutil = Pgutil::new();
-    pgutil.server(&server).args(list(recording, "arguments").iter().map(|argument| argument.as_str().unwrap()));
-    if !recording["config_before"].is_null() {
-        pgutil.config(&recording["config_before"].to_string());
-    }
-    let outcome = pgutil.run();
-
-    let mut complaints = compare_streams(recording, &outcome);
-    complaints.extend(compare_requests(&requests, &server));
-    complaints.extend(compare_config(recording, outcome.config.as_deref(), &server.url()));
-    if !complaints.is_empty() {
-        complaints = vec![format!("=== {}\n{}\n\n{outcome}", text(recording, "name"), complaints.join("\n"))];
-    }
-    complaints
-}
-
-fn compare_streams(recording: &Value, outcome: &Outcome) -> Vec<String> {
-    let mut status = recording["status"].as_i64().unwrap() as i32;
-    let mut stdout = text(recording, "stdout").to_string();
-    let mut stderr = None;
-    for instead in differences(recording) {
-        match instead {
-            Status(own) => status = *own,
-            Stdout(before, after) => stdout = stdout.replacen(before, after, 1),
-            Stderr(parts) => stderr = Some(*parts),
-            Apis(_) | Target(_) | Random(_) => {}
-        }
-    }
-    let same_stderr = match stderr {
-        Some(parts) => parts.iter().all(|part| outcome.stderr.contains(part)),
-        None => outcome.stderr == text(recording, "stderr"),
-    };
-    let checks = [
-        (outcome.code == status, format!("the status should be {status}")),
-        (outcome.stdout == stdout, format!("stdout should be\n{stdout}")),
-        (same_stderr, format!("stderr should {}", stderr.map_or("be as recorded".into(), |p| format!("have {p:?}")))),
-    ];
-    checks.into_iter().filter(|(good, _)| !good).map(|(_, complaint)| complaint).collect()
-}
-
-/// The recorded requests as this program is to send them, their bodies as values.
-fn wanted_requests(recording: &Value) -> Vec<Value> {
-    let mut requests = list(recording, "requests").to_vec();
-    for request in &mut requests {
-        if let Ok(mut body) = serde_json::from_str::<Value>(text(request, "body")) {
-            for member in ["type", "logging"] {
-                let mut word = text(&body, member).to_string();
-                word[..1].make_ascii_lowercase();
-                body[member] = json!(word);
-            }
-            request["body"] = body;
-        }
-        if request["content-type"] == "application/json; charset=utf-8" {
-            request["content-type"] = json!("application/json");
-        }
-        for instead in differences(recording) {
-            match instead {
-                Apis(apis) => request["body"]["systemApis"] = json!(apis),
-                Target(target) => request["target"] = json!(target),
-                Status(_) | Stdout(..) | Stderr(_) | Random(_) => {}
+    /// A difference must belong to a recording, and a command that is said to be missing must be missing.
+    fn complaints_of_tables(&self, recordings: &[Recording]) -> Vec<String> {
+        let mut complaints = Vec::new();
+        for (name, instead, why) in self.differences {
+            match recordings.iter().find(|recording| recording.name == *name) {
+                None => complaints.push(format!("there is no recording {name} ({why})")),
+                Some(recording) => {
+                    if let Instead::Stdout(before, _) = instead
+                        && !recording.stdout.contains(before)
+                    {
+                        complaints.push(format!("{name} does not print {before} ({why})"));
+                    }
+                }
             }
         }
+        for words in self.missing {
+            if exists(words) {
+                complaints.push(format!("pgutil {words} is there: take it off the list of missing commands"));
+            }
+            if !recordings.iter().any(|recording| recording.words() == *words) {
+                complaints.push(format!("there is no recording of pgutil {words}"));
+            }
+        }
+        complaints
     }
-    requests
+
+    fn complaint_of(&self, recording: &Recording) -> Result<(), String> {
+        let words = recording.words();
+        let is_missing = |missing: &&str| *missing == words || missing.starts_with(&format!("{words} "));
+        if !exists(&words) {
+            return match self.missing.iter().any(is_missing) {
+                true => Ok(()),
+                false => Err(format!("{}: there is no command pgutil {words}", recording.name)),
+            };
+        }
+        let is_elsewhere =
+            |(name, instead, _): &Difference| *name == recording.name && matches!(instead, Instead::Elsewhere);
+        if self.differences.iter().any(is_elsewhere) {
+            return Ok(());
+        }
+        let is_bare_set = recording.arguments.join(" ") == words && help(&words).contains(" COMMAND [options]");
+        let expected = Expected::of(recording, self.differences, is_bare_set)
+            .map_err(|complaint| format!("{}: {complaint}", recording.name))?;
+        compare(recording, &expected, self.in_order)
+    }
 }
 
-fn compare_requests(wanted: &[Value], server: &Server) -> Vec<String> {
-    let mut complaints = server.complaints();
-    let requests = server.requests();
-    if requests.len() != wanted.len() {
-        complaints.push(format!("{} requests came instead of {}", requests.len(), wanted.len()));
-    }
-    for (request, wanted) in requests.iter().zip(wanted) {
-        let body = serde_json::from_slice(&request.body)
-            .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&request.body).into_owned()));
-        let sent = json!({
-            "method": request.method,
-            "target": request.target,
-            "x-apikey": request.header("x-apikey"),
-            "content-type": request.header("content-type").map(|kind| kind.split(';').next()),
-            "body": body,
-        });
-        if &sent != wanted {
-            complaints.push(format!("the request should be\n{wanted}\nbut is\n{sent}"));
-        }
-        if request.method == "POST" && request.header("content-length").is_none() {
-            complaints.push("the request has no Content-Length".to_string());
-        }
-    }
-    complaints
+/// Whether these are the words of a command or of a set of commands.
+fn exists(words: &str) -> bool {
+    let usage = format!("Usage: pgutil {words} ");
+    help(words).lines().any(|line| line.starts_with(&usage))
 }
 
-fn compare_config(recording: &Value, config: Option<&str>, url: &str) -> Option<String> {
-    let wanted = recording["config_after"].as_str().map(|text| text.replace("{URL}", url));
-    let mut wanted = wanted.map(|text| serde_json::from_str::<Value>(&text).unwrap());
-    let found = config.map(serde_json::from_str::<Value>).transpose();
-    let Ok(found) = found else {
-        return Some("the configuration is no JSON".to_string());
-    };
-    for instead in differences(recording) {
-        if let (Random(place), Some(wanted), Some(found)) = (instead, &mut wanted, &found)
-            && let (Some(Value::String(recorded)), Some(Value::String(own))) =
-                (wanted.pointer_mut(place), found.pointer(place))
+fn help(words: &str) -> String {
+    Pgutil::new().args(words.split(' ').chain(["--help"])).run().stdout
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is complained of when this is replayed.
+    fn complaints(recording: &Value, missing: &'static [&'static str]) -> String {
+        let recordings =
+            Recordings { recorded: json!([recording]).to_string().leak(), in_order: false, missing, differences: &[] };
+        match std::panic::catch_unwind(|| recordings.replay()) {
+            Ok(()) => String::new(),
+            Err(panic) => *panic.downcast::<String>().unwrap(),
+        }
+    }
+
+    fn deletion() -> Value {
+        json!({
+            "name": "n",
+            "arguments": ["apikeys", "delete", "--id=1", "--source={URL}", "--api-key=k"],
+            "files_before": {"a": "b"},
+            "answers": [{"method": "POST", "path": "/api", "body": ""}],
+            "requests": [{"method": "POST", "target": "/api/api-keys/delete?id=1", "x-apikey": "k", "body": ""}],
+            "stdout": "Deleting API key (id=1)...\nAPI key deleted.\n",
+            "stderr": "",
+            "status": 0,
+        })
+    }
+
+    #[test]
+    fn whatever_differs_is_complained_of() {
+        assert_eq!(complaints(&deletion(), &[]), "");
+        for (member, value, complaint) in [
+            ("status", json!(255), "the table of differences must name a status"),
+            ("stdout", json!("API key deleted.\n"), "stdout should be"),
+            ("stderr", json!("x\n"), "stderr should be"),
+            ("requests", json!([]), "the requests should be"),
+            ("config_after", json!({"sources": []}), "the configuration should be"),
+            ("files_after", json!({"c": "d"}), "there should be a file c"),
+            ("files_gone", json!(["a"]), "there should be no file a"),
+            ("files_after", json!({"a": "c"}), "the file a should hold"),
+            ("arguments", json!(["apikeys", "rename"]), "there is no command pgutil apikeys rename"),
+        ] {
+            let mut recording = deletion();
+            recording[member] = value;
+            let found = complaints(&recording, &[]);
+            assert!(found.contains(complaint), "{member}: {found}");
+        }
+        for (place, value) in
+            [("method", "PUT"), ("target", "/api/api-keys/delete?id=2"), ("x-apikey", "x"), ("body", "x")]
         {
-            if recorded == own || recorded.len() != own.len() {
-                return Some(format!("{place} should be different, and as long as {recorded}"));
-            }
-            *recorded = own.clone();
+            let mut recording = deletion();
+            recording["requests"][0][place] = json!(value);
+            let found = complaints(&recording, &[]);
+            assert!(found.contains("the requests should be"), "{place}: {found}");
         }
     }
-    (wanted != found).then(|| format!("the configuration should be\n{wanted:?}\nbut is\n{found:?}"))
+
+    #[test]
+    fn a_command_is_missing_only_as_long_as_it_is_not_there() {
+        assert!(complaints(&deletion(), &["apikeys delete"]).contains("take it off the list"));
+        let mut recording = deletion();
+        recording["arguments"] = json!(["apikeys", "rename"]);
+        assert_eq!(complaints(&recording, &["apikeys rename"]), "");
+        assert!(
+            complaints(&deletion(), &["apikeys rename"]).contains("there is no recording of pgutil apikeys rename")
+        );
+    }
 }

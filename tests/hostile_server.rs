@@ -7,9 +7,10 @@ mod server;
 use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 
 use crate::support::outcome::Outcome;
+use crate::support::parallel::for_each;
 use crate::support::pgutil::Pgutil;
 use rows::{Row, SECRET, rows, spellings};
 use server::{Conduct, Hostile, Then};
@@ -35,30 +36,6 @@ fn bounded<'a>(args: &[&str]) -> Pgutil<'a> {
         pgutil.args(args);
         pgutil
     }
-}
-
-/// Does the work for each of the items, on several threads, and fails with what all of them complained of.
-fn for_each<T: Send>(items: Vec<T>, work: impl Fn(&T) -> Result<(), String> + Sync) {
-    let queue = Mutex::new(items.into_iter());
-    let complaints = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..12 {
-            scope.spawn(|| {
-                loop {
-                    // A statement of its own, so that the queue is free while the work goes on.
-                    let next = queue.lock().unwrap().next();
-                    let Some(item) = next else {
-                        break;
-                    };
-                    if let Err(complaint) = work(&item) {
-                        complaints.lock().unwrap().push(complaint);
-                    }
-                }
-            });
-        }
-    });
-    let complaints = complaints.into_inner().unwrap();
-    assert!(complaints.is_empty(), "{} complaints\n\n{}", complaints.len(), complaints.join("\n\n"));
 }
 
 /// Runs a command against the server of a row, and looks at what may never be shown.

@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod outcome;
+pub mod parallel;
 pub mod pgutil;
 pub mod proget;
 pub mod server;

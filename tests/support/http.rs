@@ -161,6 +161,8 @@ pub(super) enum Conduct {
     Drip(Duration),
     /// The body alone, as it is.
     Raw,
+    /// The body alone, as it is; the connection stays open for more requests.
+    Tunnel,
     /// Nothing, and the connection stays open until the client leaves.
     Stall,
     /// Nothing, and the connection is reset.
@@ -188,6 +190,11 @@ impl Answer {
     /// These bytes and no other, status line included; then the connection is closed.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Answer {
         Answer { conduct: Conduct::Raw, ..Answer::new(0, bytes) }
+    }
+
+    /// What a proxy says to CONNECT; the requests for the other end come to this server too.
+    pub fn tunnel() -> Answer {
+        Answer { conduct: Conduct::Tunnel, ..Answer::raw("HTTP/1.1 200 Connection established\r\n\r\n") }
     }
 
     /// The connection is closed without an answer.
@@ -228,7 +235,7 @@ impl Answer {
     /// # Errors
     /// The client left before it had everything; for some tests that is the point.
     pub(super) fn write(self, mut stream: &TcpStream) -> io::Result<bool> {
-        let stays_open = matches!(self.conduct, Conduct::Proper | Conduct::Drip(_))
+        let stays_open = matches!(self.conduct, Conduct::Proper | Conduct::Drip(_) | Conduct::Tunnel)
             && !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"));
         match self.conduct {
             Conduct::Proper => stream.write_all(&self.bytes())?,
@@ -238,7 +245,7 @@ impl Answer {
                     std::thread::sleep(pause);
                 }
             }
-            Conduct::Raw => stream.write_all(&self.body)?,
+            Conduct::Raw | Conduct::Tunnel => stream.write_all(&self.body)?,
             Conduct::Stall => drop(io::copy(&mut stream, &mut io::sink())?),
             Conduct::Reset => {}
             Conduct::Stream(write) => write(stream),

@@ -1,0 +1,66 @@
+//! Asset directories: what differs from the recordings on purpose.
+
+use super::Instead::*;
+use super::{Difference, Recordings};
+
+const RECORDINGS: Recordings = Recordings {
+    recorded: include_str!("assets.json"),
+    in_order: false,
+    missing: &[
+        "assets list",
+        "assets download",
+        "assets upload",
+        "assets delete",
+        "assets folders import",
+        "assets metadata get",
+        "assets metadata set custom",
+        "assets metadata set cache",
+    ],
+    differences: DIFFERENCES,
+};
+
+const DIFFERENCES: &[Difference] = &[
+    (
+        "assets list",
+        Target("/endpoints/my-feed/dir/f/g%20h?recursive=false)", "/endpoints/my-feed/dir/f/g%20h?recursive=false"),
+        PARENTHESIS,
+    ),
+    (
+        "assets list root",
+        Target("/endpoints/my-feed/dir/?recursive=false)", "/endpoints/my-feed/dir/?recursive=false"),
+        PARENTHESIS,
+    ),
+    (
+        "assets list 404",
+        Target("/endpoints/a%20d/dir/?recursive=false)", "/endpoints/a%20d/dir/?recursive=false"),
+        PARENTHESIS,
+    ),
+    (
+        "assets metadata extra member",
+        Target("/endpoints/a%20d/dir/?recursive=false)", "/endpoints/a%20d/dir/?recursive=false"),
+        PARENTHESIS,
+    ),
+    ("assets upload content type", Status(5), OPTION),
+    ("assets upload content type", Prints("Uploading x to a d feed...\n"), OPTION),
+    ("assets upload content type", Sends(&[("POST", "/endpoints/a%20d/content/t")]), OPTION),
+    ("assets upload content type", Body("1"), OPTION),
+    ("assets upload content type", ContentType("a/b"), OPTION),
+    (
+        "assets import spaces",
+        Target("/endpoints/a%20d/import/a%20b/c", "/endpoints/a%20d/import/a%20b/c%23d?format=zip&overwrite=false"),
+        "every segment of the path is encoded",
+    ),
+    ("assets meta custom", Stdout("Type: auto", "Type: text/plain"), CONTENT_TYPE),
+    ("assets meta sha only", Stdout("Type: auto", "Type: text/plain"), CONTENT_TYPE),
+    ("assets meta 404", Status(5), "an item that is not there"),
+    ("assets meta null", Status(5), "an item that is not there"),
+];
+
+const PARENTHESIS: &str = "the query has no stray parenthesis";
+const CONTENT_TYPE: &str = "the content type is the type";
+const OPTION: &str = "the option is there; nothing answers in the recording";
+
+#[test]
+fn assets_do_what_was_recorded() {
+    RECORDINGS.replay();
+}

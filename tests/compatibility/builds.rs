@@ -1,0 +1,157 @@
+//! Builds, the scanner and vulnerabilities: what differs from the recordings on purpose.
+
+use super::Instead::*;
+use super::{Difference, Recordings};
+
+const RECORDINGS: Recordings = Recordings {
+    recorded: include_str!("builds-vulns.json"),
+    in_order: false,
+    missing: &[
+        "builds create",
+        "builds info",
+        "builds list",
+        "builds audit",
+        "builds promote",
+        "builds scan",
+        "builds sbom",
+        "builds projects list",
+        "builds projects create",
+        "builds issues list",
+        "builds issues delete",
+        "builds comments delete",
+        "vulns audit",
+        "vulns assess",
+        "vulns package",
+    ],
+    differences: DIFFERENCES,
+};
+
+const DIFFERENCES: &[Difference] = &[
+    ("builds audit", Status(12), FOUND),
+    ("builds audit", Stderr(&[]), FOUND),
+    ("builds audit", Stdout("%40s/n", "@s/n"), DECODED),
+    ("builds scan and audit", Stdout("%40s/n", "@s/n"), DECODED),
+    ("audit resolved shown", Status(12), FOUND),
+    ("audit resolved shown", Stderr(&[]), FOUND),
+    ("audit resolved shown", Stdout(" (Resolved)  on", " on"), RESOLVED),
+    ("audit all resolved", Stdout("Noncompliant on", "Noncompliant (Resolved) on"), RESOLVED),
+    ("audit W", Stdout(" (Resolved)  on", " on"), RESOLVED),
+    ("audit packages", Stdout("1%2B2", "1+2"), DECODED),
+    ("audit packages", Stdout("%40a/b", "@a/b"), DECODED),
+    ("promote N", Status(12), FOUND),
+    ("promote N", Stderr(&[]), FOUND),
+    ("builds create answer empty", Status(0), NO_BODY_NEEDED),
+    ("builds create answer empty", Prints("Build created.\n"), NO_BODY_NEEDED),
+    ("builds issue number word", Status(2), "a number that is not an integer is a usage error"),
+    ("builds scan composer", Purls(&["pkg:composer/monolog/monolog@3.6.0"]), PURL),
+    (
+        "builds scan composer dev",
+        Purls(&["pkg:composer/monolog/monolog@3.6.0", "pkg:composer/phpunit/phpunit@11.0.0"]),
+        PURL,
+    ),
+    ("builds scan pypi", Purls(&["pkg:pypi/django@5.0.6", "pkg:pypi/requests@2.31.0"]), PIP),
+    ("builds scan pypi", Stderr(&["flask"]), PIP),
+    ("scan type lower npm is auto", Status(5), EXPLICIT),
+    ("scan type lower npm is auto", Prints("Scanning for dependencies in {DIR}...\n"), EXPLICIT),
+    ("scan type lower npm is auto", Sends(&[]), EXPLICIT),
+    ("scan type number 1", Status(2), EXPLICIT),
+    ("scan type unknown", Status(2), EXPLICIT),
+    (
+        "scan type NuGet subfolder",
+        Purls(&["pkg:nuget/Newtonsoft.Json@13.0.3"]),
+        "what lies above the folder is not read",
+    ),
+    ("scan type PyPI folder", Status(0), EXPLICIT),
+    (
+        "scan type PyPI folder",
+        Prints("Scanning for dependencies in {DIR}...\nPublishing SBOM to ProGet...\nSBOM published.\n"),
+        EXPLICIT,
+    ),
+    ("scan type PyPI folder", Sends(&[("POST", "/api/sca/import")]), EXPLICIT),
+    ("scan type PyPI folder", Purls(&["pkg:pypi/a@1"]), EXPLICIT),
+    ("scan type Conda folder", Status(0), EXPLICIT),
+    (
+        "scan type Conda folder",
+        Prints("Scanning for dependencies in {DIR}...\nPublishing SBOM to ProGet...\nSBOM published.\n"),
+        EXPLICIT,
+    ),
+    ("scan type Conda folder", Sends(&[("POST", "/api/sca/import")]), EXPLICIT),
+    ("scan type Conda folder", Purls(&["pkg:conda/a@1?build=b"]), EXPLICIT),
+    ("scan sln bad guid", Status(5), NOTHING_READ),
+    ("scan csproj no packages", Status(5), NOTHING_READ),
+    ("scan csproj no packages", Prints("Scanning for dependencies in {DIR}...\n"), NOTHING_READ),
+    ("scan csproj no packages", Sends(&[]), NOTHING_READ),
+    ("scan csproj assets without libraries", Status(1), UNREADABLE),
+    ("scan npm bad json", Status(1), UNREADABLE),
+    ("scan npm no name", Status(0), NO_NAME),
+    (
+        "scan npm no name",
+        Prints("Scanning for dependencies in {DIR}...\nPublishing SBOM to ProGet...\nSBOM published.\n"),
+        NO_NAME,
+    ),
+    ("scan npm no name", Sends(&[("POST", "/api/sca/import")]), NO_NAME),
+    ("scan npm no name", Purls(&[]), NO_NAME),
+    ("scan npm no name", Stderr(&[]), "a lock file without packages is published with a warning"),
+    ("scan cargo no toml", Status(0), NO_NAME),
+    (
+        "scan cargo no toml",
+        Prints("Scanning for dependencies in {DIR}...\nPublishing SBOM to ProGet...\nSBOM published.\n"),
+        NO_NAME,
+    ),
+    ("scan cargo no toml", Sends(&[("POST", "/api/sca/import")]), NO_NAME),
+    ("scan cargo no toml", Purls(&[]), NO_NAME),
+    ("scan cargo no toml", Stderr(&[]), "a lock file without packages is published with a warning"),
+    ("scan cargo no name", Status(0), NO_NAME),
+    (
+        "scan cargo no name",
+        Prints("Scanning for dependencies in {DIR}...\nPublishing SBOM to ProGet...\nSBOM published.\n"),
+        NO_NAME,
+    ),
+    ("scan cargo no name", Sends(&[("POST", "/api/sca/import")]), NO_NAME),
+    ("scan cargo no name", Purls(&[]), NO_NAME),
+    ("scan cargo no name", Stderr(&[]), "a lock file without packages is published with a warning"),
+    ("scan composer no json", Status(0), NO_NAME),
+    (
+        "scan composer no json",
+        Prints("Scanning for dependencies in {DIR}...\nPublishing SBOM to ProGet...\nSBOM published.\n"),
+        NO_NAME,
+    ),
+    ("scan composer no json", Sends(&[("POST", "/api/sca/import")]), NO_NAME),
+    ("scan composer no json", Purls(&[]), NO_NAME),
+    ("scan composer no json", Stderr(&[]), "a lock file without packages is published with a warning"),
+    ("scan npm v1 dev children", Stderr(&[]), "a lock file without packages is published with a warning"),
+    ("scan npm in node_modules", Purls(&["pkg:npm/a@1"]), "what lies in node_modules is not read"),
+    ("scan npm link entry", Purls(&[]), FIRST_PARTY),
+    ("scan npm link entry", Stderr(&[]), "a lock file without packages is published with a warning"),
+    ("scan pypi messy", Purls(&["pkg:pypi/a@1.0", "pkg:pypi/b@2.0", "pkg:pypi/d@4", "pkg:pypi/e@5"]), PIP),
+    ("scan pypi messy", Stderr(&[]), PIP),
+    ("vulns pypi without type", Body(r#"[{"type":"pypi","name":"a","version":"1"}]"#), TYPE_ALWAYS),
+    ("vulns pypi without type", ContentType("application/json"), TYPE_ALWAYS),
+    ("vulns conda without type", Body(r#"[{"type":"conda","name":"a","version":"1"}]"#), TYPE_ALWAYS),
+    ("vulns conda without type", ContentType("application/json"), TYPE_ALWAYS),
+    ("vulns one", Status(12), COUNT),
+    ("vulns one", Stderr(&[]), COUNT),
+    ("vulns two projects", Status(12), COUNT),
+    ("vulns two projects", Stderr(&[]), COUNT),
+    ("vulns two projects", Stdout("w2, w1", "w1, w2"), "projects are sorted"),
+    ("vulns empty project", Sends(&[]), "without packages nothing is asked"),
+];
+
+const FOUND: &str = "the status 12 says that the check found something";
+const DECODED: &str = "names are shown decoded";
+const RESOLVED: &str = "resolved is what had issues and has none left, with one space";
+const NO_BODY_NEEDED: &str = "a change with a status of success is done, whatever the body says";
+const NOTHING_READ: &str = "nothing is published where no dependency file was read";
+const EXPLICIT: &str = "an explicit type means that type only, and an unknown one nothing";
+const PURL: &str = "purls as the purl specification writes them";
+const PIP: &str = "requirements are read as pip reads them";
+const FIRST_PARTY: &str = "first-party code is no component";
+const UNREADABLE: &str = "a lock file that cannot be read is a failure of its own";
+const NO_NAME: &str = "neither a manifest nor a name is needed";
+const TYPE_ALWAYS: &str = "the type is always sent";
+const COUNT: &str = "the status says that something was found, and not how much";
+
+#[test]
+fn builds_and_vulnerabilities_do_what_was_recorded() {
+    RECORDINGS.replay();
+}

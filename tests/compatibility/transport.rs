@@ -1,0 +1,56 @@
+//! What all sets share, connections and credentials: what differs from the recordings on purpose.
+
+use super::Instead::*;
+use super::{Difference, Recordings};
+
+const RECORDINGS: Recordings = Recordings {
+    recorded: include_str!("transport.json"),
+    in_order: false,
+    missing: &["feeds list", "feeds properties list", "feeds delete", "packages versions", "packages upload"],
+    differences: DIFFERENCES,
+};
+
+const DIFFERENCES: &[Difference] = &[
+    ("auth password without username", Status(2), PASSWORD),
+    ("auth password without username over token", Status(2), PASSWORD),
+    ("auth empty username option", Status(2), EMPTY),
+    ("auth key line feed", Status(2), HEADER),
+    ("http no proxy", Elsewhere, "a name would be looked up; the tests of proxies show that no_proxy counts"),
+    ("http proxy for loopback", Status(8), LOOPBACK),
+    ("http proxy for loopback", Prints(""), LOOPBACK),
+    ("http proxy for loopback", Sends(&[]), LOOPBACK),
+    ("json missing required", Status(0), MISSING_MEMBERS),
+    (
+        "json missing required",
+        Prints(
+            "(unnamed key)\n  Id:          1\n  Expiration:  None\n  Logging:     None\n  Type:        (unknown)\n\n",
+        ),
+        MISSING_MEMBERS,
+    ),
+    ("json missing two required", Status(0), MISSING_MEMBERS),
+    (
+        "json missing two required",
+        Prints(
+            "(unnamed key)\n  Id:          1\n  Expiration:  None\n  Logging:     (unknown)\n  Type:        (unknown)\n\n",
+        ),
+        MISSING_MEMBERS,
+    ),
+    ("json missing required package", Status(0), MISSING_MEMBERS),
+    ("json missing required package", Prints("a 1\n"), MISSING_MEMBERS),
+    ("json null object", Status(7), "null is no object"),
+    ("http empty answer to upload", Target("/api/packages/f/upload", "/api/packages/f/upload/x"), FILE_NAME),
+    ("http upload redirected", Target("/api/packages/f/upload", "/api/packages/f/upload/x"), FILE_NAME),
+    ("http upload redirected 302", Target("/api/packages/f/upload", "/api/packages/f/upload/x"), FILE_NAME),
+];
+
+const PASSWORD: &str = "a password goes with a user name";
+const EMPTY: &str = "an empty value is an unset variable of a script";
+const HEADER: &str = "a key that cannot be a header is refused";
+const LOOPBACK: &str = "this machine is never reached through a proxy";
+const MISSING_MEMBERS: &str = "a missing member prints as empty or unknown";
+const FILE_NAME: &str = "the server is always told the name of the file";
+
+#[test]
+fn connections_and_credentials_do_what_was_recorded() {
+    RECORDINGS.replay();
+}
