@@ -7,8 +7,6 @@ const RECORDINGS: Recordings = Recordings {
     recorded: include_str!("management.json"),
     in_order: false,
     missing: &[
-        "feeds list",
-        "feeds create",
         "feeds properties list",
         "feeds properties set",
         "feeds retention list",
@@ -35,8 +33,6 @@ const RECORDINGS: Recordings = Recordings {
         "licenses files show",
         "licenses detection add",
         "licenses detection remove",
-        "settings list",
-        "settings set",
         "packages list",
     ],
     differences: DIFFERENCES,

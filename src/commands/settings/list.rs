@@ -22,6 +22,9 @@ pub const COMMAND: Command = Command {
 static EXPANDED: Opt<bool> = Opt::new("expanded", "", "Show the type and the description of each setting too");
 static SHOW_ALL: Opt<bool> = Opt::new("show-all", "", "List settings that the server hides by default too");
 
+/// As they are shown, whatever the server's spelling of them is.
+const TYPES: &[&[u8]] = &[b"Text", b"Integer", b"Boolean"];
+
 fn run(context: &Context) -> anyhow::Result<()> {
     let expanded = context.get(&EXPANDED);
     let all = if context.get(&SHOW_ALL) { "True" } else { "False" };
@@ -31,7 +34,8 @@ fn run(context: &Context) -> anyhow::Result<()> {
         out.add(&name.or_empty());
         if expanded {
             out.add(b"\n  Type:   ");
-            out.add(&kind.or_empty());
+            let kind = kind.or_empty();
+            out.add(TYPES.iter().find(|known| known.eq_ignore_ascii_case(&kind)).copied().unwrap_or(&kind));
             add_or_not_set(b"\n  Desc:   ", description, out);
             add_or_not_set(b"\n  Value:  ", value, out);
             out.add(b"\n\n");
