@@ -14,6 +14,7 @@ mod nuget_lock;
 mod packages_config;
 mod purl;
 mod requirements;
+mod toml;
 mod xml;
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! `Cargo.lock`: every `[[package]]` with a source. Without one it is first-party: the project itself, a member of its
 //! workspace, or a path dependency. Names don't decide, since a crate of the registry may have the project's name.
 
-use super::input::{toml_string, toml_table, toml_tables};
+use super::toml::{self, Toml};
 use super::{Input, Package, Project, ScanError};
 
 /// The newest version of the format that is known; the first ones state none.
@@ -14,18 +14,20 @@ const NEWEST: u32 = 4;
 /// Where it is not TOML, has an unknown version, or a package lacks its name.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
     let text = input.text()?;
-    let lock = input.toml(&text)?;
+    let lock = toml::parse(input, &text)?;
     if let Some(version) = lock.get("version") {
-        let number = version.get_ref().as_integer().and_then(|number| number.as_str().parse::<u32>().ok());
-        if number.is_none_or(|number| number > NEWEST) {
+        let is_known =
+            matches!(version, Toml::Other(number) if number.parse().is_ok_and(|number: u32| number <= NEWEST));
+        if !is_known {
             return Err(input.error(None, "has a version that is not known yet"));
         }
     }
     let mut project = Project { name: project_name(input)?, ..Project::default() };
-    for package in toml_tables(&lock, "package") {
-        if package.contains_key("source") {
-            let name = toml_string(package, "name").ok_or_else(|| input.error(None, "has a package without name"))?;
-            let version = toml_string(package, "version").map(str::to_owned);
+    for package in lock.tables("package") {
+        if package.get("source").is_some() {
+            let without_name = || input.error(package.line as usize, "has a package without name");
+            let name = package.text("name").ok_or_else(without_name)?;
+            let version = package.text("version").map(str::to_owned);
             project.packages.push(Package { kind: "cargo", name: name.to_owned(), version, ..Package::default() });
         }
     }
@@ -38,8 +40,8 @@ fn project_name(input: &Input) -> Result<String, ScanError> {
     let manifest = input.beside("Cargo.toml")?.and_then(|(path, bytes)| {
         let manifest = Input { path: &path, bytes: &bytes };
         let text = manifest.text().ok()?;
-        let table = manifest.toml(&text).ok()?;
-        toml_string(toml_table(&table, "package")?, "name").map(str::to_owned)
+        let table = toml::parse(&manifest, &text).ok()?;
+        table.table("package")?.text("name").map(str::to_owned)
     });
     Ok(manifest.unwrap_or_else(|| input.folder_name()))
 }
@@ -98,6 +100,6 @@ source = "sparse+https://index.example.com/"
     fn damage_is_an_error_with_its_place() {
         assert!(packages("[package\n").unwrap_err().starts_with("Cargo.lock, line 1, is not valid TOML"));
         let error = packages("[[package]]\nsource = \"x\"\n").unwrap_err();
-        assert_eq!(error, "Cargo.lock has a package without name");
+        assert_eq!(error, "Cargo.lock, line 1, has a package without name");
     }
 }

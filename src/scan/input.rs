@@ -8,17 +8,11 @@ use std::io::{ErrorKind as IoKind, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use toml::de::DeTable;
 
 use super::{ErrorKind, ScanError};
 
 /// The largest dependency file that is read, in bytes. The largest known ones have some 50 MB.
 const LARGEST: u64 = 256 << 20;
-
-/// The largest TOML file in bytes, and the most separators in it: its parser keeps some 50 bytes for each token and 200
-/// for each value, so these limit what a hostile file can claim to less than a gigabyte.
-const LARGEST_TOML: usize = 16 << 20;
-const MOST_TOML_SEPARATORS: usize = 2_000_000;
 
 /// A dependency file that was read into memory.
 pub struct Input<'a> {
@@ -138,38 +132,6 @@ impl<'a> Input<'a> {
         let what = if error.is_data() { "has an unexpected value" } else { "is not valid JSON" };
         self.error(Some(error.line()).filter(|line| *line > 0), format!("{what}: {reason}"))
     }
-
-    /// Parses the text, which is this file's, as TOML. Nesting is limited to 80 levels.
-    ///
-    /// # Errors
-    ///
-    /// With the line, where it is not TOML; and where it is too large for any lock file.
-    pub fn toml<'t>(&self, text: &'t str) -> Result<DeTable<'t>, ScanError> {
-        let separators = text.bytes().filter(|byte| matches!(byte, b',' | b'=' | b'[' | b'{' | b'.' | b'\n'));
-        if text.len() > LARGEST_TOML || separators.count() > MOST_TOML_SEPARATORS {
-            return Err(self.error(None, "is too large for a TOML lock file"));
-        }
-        DeTable::parse(text).map(|table| table.into_inner()).map_err(|error| {
-            let line = error.span().map(|span| line_of(text, span.start));
-            self.error(line, format!("is not valid TOML: {}", error.message()))
-        })
-    }
-}
-
-/// The string of that name in a table, if it is one.
-pub fn toml_string<'t>(table: &'t DeTable<'_>, name: &str) -> Option<&'t str> {
-    table.get(name)?.get_ref().as_str()
-}
-
-/// The table of that name in a table, if it is one.
-pub fn toml_table<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<&'t DeTable<'i>> {
-    table.get(name)?.get_ref().as_table()
-}
-
-/// The tables in the array of that name; none where there is no such array. Elements that are not tables are skipped.
-pub fn toml_tables<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
-    let array = table.get(name).and_then(|value| value.get_ref().as_array());
-    array.into_iter().flat_map(|array| array.iter()).filter_map(|value| value.get_ref().as_table())
 }
 
 #[cfg(test)]
@@ -208,24 +170,6 @@ mod tests {
         let error = input(b"\n1").json::<String>().unwrap_err();
         assert!(error.to_string().starts_with("folder/file.lock, line 2, has an unexpected value: "), "{error}");
         assert!(input(&b"[".repeat(100_000)).json::<serde_json::Value>().is_err());
-    }
-
-    #[test]
-    fn toml_errors_name_the_line_and_nesting_has_an_end() {
-        let parsed = |text: &str| input(b"").toml(text).map(|_| ()).map_err(|error| error.to_string());
-        let error = parsed("a = 1\nb = \n").unwrap_err();
-        assert!(error.starts_with("folder/file.lock, line 2, is not valid TOML: "), "{error}");
-        for text in [
-            format!("a = {}", "[".repeat(100_000)),
-            format!("a = {}{}", "[".repeat(1000), "]".repeat(1000)),
-            format!("a = {}", "{a=".repeat(100_000)),
-            format!("{}a = 1", "a.".repeat(100_000)),
-            format!("[{}a]", "a.".repeat(100_000)),
-        ] {
-            assert!(parsed(&text).is_err());
-        }
-        let error = parsed(&"\n".repeat(MOST_TOML_SEPARATORS + 1)).unwrap_err();
-        assert_eq!(error, "folder/file.lock is too large for a TOML lock file");
     }
 
     #[test]
