@@ -7,22 +7,29 @@ mod answer;
 // No command calls it yet, nor what it needs.
 #[allow(dead_code)]
 mod body;
+mod buffers;
 mod classify;
 mod client;
+mod der;
 mod error;
 mod exchange;
 mod exchange_state;
 #[cfg(test)]
 mod fuzz;
+mod lookup;
 mod proxy;
+mod rejection;
 mod socket;
 mod staged;
 mod stream;
+mod tcp;
 mod tls;
+mod tls_error;
 mod transport;
 mod trust;
 #[allow(dead_code)]
 mod upload;
+mod verify;
 
 pub use address::{Address, InvalidAddress, UserInfo};
 pub use answer::{Answer, retry_after};
@@ -30,9 +37,10 @@ pub use body::BodyError;
 #[allow(unused_imports)]
 pub use body::{UploadBody, UploadFile};
 pub use client::{Client, ClientOptions, JSON, Request, Streamed};
-pub use error::{Error, ErrorKind, Stage, TlsError};
+pub use error::{Error, ErrorKind, Stage};
 pub use proxy::{InvalidProxy, Proxy};
 pub use stream::Stream;
+pub use tls_error::TlsError;
 pub use trust::{Trust, anchors_in};
 #[allow(unused_imports)]
 pub use upload::Upload;

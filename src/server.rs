@@ -11,6 +11,7 @@ mod no_answer;
 mod options;
 mod refused;
 pub mod secret_input;
+mod untrusted;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;

@@ -26,3 +26,16 @@ pub static REQUEST_OUT: AtomicBool = AtomicBool::new(false);
 
 /// Whether a line of progress stands on the terminal. Whoever shows it sets it; the signal handler takes the line away.
 pub static PROGRESS_SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// Why a host name leads to no address.
+#[derive(Clone, Debug)]
+pub enum LookupError {
+    /// There is no such name.
+    UnknownName,
+    /// The name exists, but has no address.
+    NoAddress,
+    /// The name servers do not answer, or answer with errors.
+    NoAnswer,
+    /// Another error, in the system's words.
+    Other(String),
+}

@@ -83,7 +83,7 @@ fn an_address_without_its_scheme_is_not_repeated() {
             outcome
                 .expect_code(3)
                 .shows_nowhere(&["hunter2222", "70f875c2"])
-                .stderr_has(&["names no configured source"]);
+                .stderr_has(&["names neither a configured source nor an address"]);
         }
     }
 }
@@ -174,7 +174,7 @@ fn this_machine_is_reached_past_the_proxy_in_every_spelling() {
     for host in ["127.1", "0x7f000001", "127.0.0.1."] {
         let source = format!("--source=http://{host}:{port}");
         let outcome = pgutil.args(["apikeys", "create", "system", &source, "--api-key=abc12345"]).run();
-        outcome.expect_code(2).stderr_has(&["looks like an IPv4 address and is none"]);
+        outcome.expect_code(2).stderr_has(&["looks like an IPv4 address but is not one"]);
     }
 }
 

@@ -136,7 +136,7 @@ fn a_server_that_hangs_up_leaves_it_open_whether_the_key_exists() {
         8,
         &format!(
             "pgutil: {{URL}}/ closed the connection without a whole answer\n\
-             Try again; if it stays so, look into the server's log, or at what stands between.\n{MAY_EXIST}"
+             Try again. If it happens again, look at the server's log, or at what is between here and the server.\n{MAY_EXIST}"
         ),
     );
 }
@@ -162,7 +162,7 @@ fn nobody_listening_is_told_without_a_word_about_a_key() {
     drop(server);
     let outcome =
         Pgutil::new().args(["apikeys", "create", "system", "--api-key=abc12345", &format!("--source={url}")]).run();
-    outcome.expect_code(8).expect_stdout("").stderr_has(&["cannot connect to ", "Check the address and port"]);
+    outcome.expect_code(8).expect_stdout("").stderr_has(&["cannot connect to ", "Check the address and the port"]);
     assert!(!outcome.stderr.contains("may exist"));
 }
 

@@ -1,32 +1,35 @@
-//! The address of a server, read strictly: the HTTP library takes a bad port for the default one and `socks5:` for
-//! plain HTTP, and the existing program loses a query without a word.
+//! The address of a server, parsed strictly. The HTTP library takes a bad port for the default one and `socks5:` for
+//! plain HTTP; the existing program drops a query silently.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use percent_encoding::percent_decode_str;
+
 use crate::secret::Secret;
 
-/// The base of a ProGet server: scheme, host, port and path.
+/// The base address of a ProGet server: scheme, host, port and path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     is_https: bool,
     /// In lower case; an IPv6 address without its brackets.
     host: String,
     port: u16,
-    /// With a slash at both ends.
+    /// Starts and ends with a slash.
     path: String,
 }
 
 /// The user part of an address, percent-decoded.
 #[derive(Clone, Debug)]
 pub struct UserInfo {
-    /// What stands before the first colon.
+    /// The part before the first colon.
     pub user: String,
-    /// What stands behind it.
+    /// The part after the first colon; absent if empty.
     pub password: Option<Secret>,
 }
 
-/// What is wrong with an address, in words that follow its name and don't repeat it: it may hold a password.
+/// What is wrong with an address. Reads as the rest of a sentence that starts with where the address comes from, and
+/// never quotes the address, which may hold a password.
 #[derive(Debug)]
 pub struct InvalidAddress(&'static str);
 
@@ -37,83 +40,53 @@ impl fmt::Display for InvalidAddress {
 }
 
 impl Address {
-    /// Reads an http or https address.
+    /// Parses an http or https address, and splits off its user part.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<(Address, Option<UserInfo>), InvalidAddress> {
-        let fault = |what| Err(InvalidAddress(what));
         let Some((scheme, rest)) = text.split_once("://") else {
-            return fault("lacks a scheme: http:// or https://");
+            return invalid("lacks a scheme: http:// or https://");
         };
         let is_https = scheme.eq_ignore_ascii_case("https");
         if !is_https && !scheme.eq_ignore_ascii_case("http") {
-            return fault("has another scheme than http or https");
+            return invalid("has a scheme other than http and https");
+        }
+        // Browsers read a backslash as a slash: in `http://good\@evil` they see another host than this parser would.
+        if text.contains('\\') {
+            return invalid("contains a backslash");
         }
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let (user, host_and_port) = match authority.rsplit_once('@') {
             Some((user, host)) => (Some(user_info(user)?), host),
             None => (None, authority),
         };
-        let (host, port) = match host_and_port.strip_prefix('[') {
-            Some(rest) => {
-                let Some((host, after)) = rest.split_once(']') else {
-                    return fault("has a bracket without its partner");
-                };
-                if host.parse::<Ipv6Addr>().is_err() {
-                    return fault("has no IPv6 address between its brackets");
-                }
-                match after.strip_prefix(':') {
-                    Some(port) => (host, Some(port)),
-                    None if after.is_empty() => (host, None),
-                    None => return fault("has something between host and port"),
-                }
-            }
-            None => match host_and_port.split_once(':') {
-                Some((host, port)) => (host, Some(port)),
-                None => (host_and_port, None),
-            },
-        };
-        if host.is_empty() {
-            return fault("has no host");
-        }
-        if !host.is_ascii() {
-            return fault("has a host outside of ASCII: write its xn-- form");
-        }
-        if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte)) {
-            return fault("has a host that can't be one");
-        }
-        // `127.1` and `0x7f000001` lead somewhere too, but not everyone agrees where.
-        let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
-        let is_number =
-            last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
-        if is_number && !host.contains(':') && host.parse::<Ipv4Addr>().is_err() {
-            return fault("has a host that looks like an IPv4 address and is none");
-        }
+        let (host, port) = split_port(host_and_port)?;
+        check_host(host)?;
         let port = match port {
             None => default_port(is_https),
             Some(port) => match port.parse() {
                 Ok(number) if number > 0 && port.bytes().all(|byte| byte.is_ascii_digit()) => number,
-                _ => return fault("has a port that is no number from 1 to 65535"),
+                _ => return invalid("has a port that is not a number from 1 to 65535"),
             },
         };
         if path.contains(['?', '#']) {
-            return fault("has a query or a fragment, which the address of a server can't have");
+            return invalid("has a query or a fragment, which a server address cannot have");
         }
-        if !path.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte)) || !is_escaped(path) {
-            return fault("has a path with characters that must be percent-encoded");
+        if !path.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>^`{|}".contains(&byte)) || !is_escaped(path) {
+            return invalid("has a path with characters that must be percent-encoded");
         }
         let path = format!("/{}/", path.trim_matches('/'));
         let path = if path == "//" { "/".to_string() } else { path };
         Ok((Address { is_https, host: host.to_ascii_lowercase(), port, path }, user))
     }
 
-    /// The address of something below the base; `relative` begins without a slash.
+    /// The URL of a resource; `relative` is its path below the base and does not start with a slash.
     pub fn url(&self, relative: &str) -> String {
         format!("{}{}{relative}", self.origin(), self.path)
     }
 
-    /// Scheme, host and port (unless it is the default one), without a slash behind.
+    /// Scheme, host and port (unless it is the default), without a slash at the end.
     pub fn origin(&self) -> String {
         let scheme = if self.is_https { "https" } else { "http" };
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
@@ -121,35 +94,31 @@ impl Address {
         format!("{scheme}://{host}{port}")
     }
 
-    /// The host, an IPv6 address without brackets.
+    /// The host; an IPv6 address without brackets.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The port.
+    /// The port, also if it is the default one.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Whether TLS is spoken.
+    /// Whether requests go over TLS.
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 
-    /// The host as an IP address, if it is one.
+    /// The host as an IP address; none if it is a name.
     pub fn ip(&self) -> Option<IpAddr> {
         self.host.parse().ok()
     }
 
-    /// Whether it is this machine. The unspecified address leads there too.
+    /// Whether the host is this machine. The unspecified address (`0.0.0.0`, `::`) leads there too.
     pub fn is_loopback(&self) -> bool {
-        let ip = self.ip().map(|ip| ip.to_canonical());
-        match ip {
+        match self.ip().map(|ip| ip.to_canonical()) {
             Some(ip) => ip.is_loopback() || ip.is_unspecified(),
-            None => {
-                let host = self.host.trim_end_matches('.');
-                host == "localhost" || host.ends_with(".localhost")
-            }
+            None => is_localhost(&self.host),
         }
     }
 
@@ -159,19 +128,68 @@ impl Address {
     }
 }
 
-/// The base with a slash behind it, without the default port and without a user.
+/// The base address: ends with a slash, without the default port and without the user part.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin(), self.path)
     }
 }
 
+/// Whether a name is `localhost` or below it: this machine, whatever a name server says (RFC 6761).
+pub fn is_localhost(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+fn invalid<T>(what: &'static str) -> Result<T, InvalidAddress> {
+    Err(InvalidAddress(what))
+}
+
 fn default_port(is_https: bool) -> u16 {
     if is_https { 443 } else { 80 }
 }
 
+/// Splits `host:port`, where the host may be an IPv6 address in brackets.
+fn split_port(text: &str) -> Result<(&str, Option<&str>), InvalidAddress> {
+    let Some(rest) = text.strip_prefix('[') else {
+        return Ok(text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port))));
+    };
+    let Some((host, after)) = rest.split_once(']') else {
+        return invalid("has an opening bracket without a closing one");
+    };
+    if host.parse::<Ipv6Addr>().is_err() {
+        return invalid("has something other than an IPv6 address in its brackets");
+    }
+    match after.strip_prefix(':') {
+        None if !after.is_empty() => invalid("has something between host and port"),
+        port => Ok((host, port)),
+    }
+}
+
+fn check_host(host: &str) -> Result<(), InvalidAddress> {
+    if host.is_empty() {
+        return invalid("has no host");
+    }
+    if !host.is_ascii() {
+        return invalid("has a host with non-ASCII characters: use its xn-- form");
+    }
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte)) {
+        return invalid("has characters in its host that no host name can have");
+    }
+    // `127.1` and `0x7f000001` lead somewhere too, but programs disagree about where.
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x") || last.starts_with("0X");
+    if is_number && !host.contains(':') && host.parse::<Ipv4Addr>().is_err() {
+        return invalid("has a host that looks like an IPv4 address but is not one");
+    }
+    Ok(())
+}
+
 fn user_info(text: &str) -> Result<UserInfo, InvalidAddress> {
-    let decoded = |text| percent_decoded(text).ok_or(InvalidAddress("has a user part that is not percent-encoded"));
+    let decoded = |text: &str| match percent_decode_str(text).decode_utf8() {
+        Ok(decoded) if is_escaped(text) => Ok(decoded.into_owned()),
+        _ => invalid("has a user part that is not percent-encoded correctly"),
+    };
     let (user, password) = match text.split_once(':') {
         Some((user, password)) => (user, Some(password)),
         None => (text, None),
@@ -179,34 +197,14 @@ fn user_info(text: &str) -> Result<UserInfo, InvalidAddress> {
     let user = decoded(user)?;
     let password = password.map(decoded).transpose()?.filter(|password| !password.is_empty()).map(Secret::new);
     if user.is_empty() {
-        return Err(InvalidAddress("has an @ without a user before it"));
+        return invalid("has an @ without a user name before it");
     }
     Ok(UserInfo { user, password })
 }
 
-/// The text with `%XX` decoded, if that makes UTF-8.
-pub fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        if byte == b'%' {
-            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-            if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-                return None;
-            }
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &after[2..];
-        } else {
-            bytes.push(byte);
-            rest = after;
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
 /// Whether every `%` begins an escape.
-fn is_escaped(path: &str) -> bool {
-    path.split('%').skip(1).all(|part| {
+fn is_escaped(text: &str) -> bool {
+    text.split('%').skip(1).all(|part| {
         let digits = part.as_bytes();
         digits.len() >= 2 && digits[..2].iter().all(u8::is_ascii_hexdigit)
     })
@@ -236,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_lead_nowhere_are_refused_without_being_repeated() {
+    fn addresses_that_lead_nowhere_are_refused() {
         for text in [
             "",
             "host",
@@ -259,6 +257,8 @@ mod tests {
             "http://h h",
             "http://h/a b",
             "http://h\\x",
+            "http://good\\@evil",
+            "http://h/a\\b",
             "http://hö",
             "http://h/%zz",
             "http://h/%",
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn the_user_part_is_decoded_and_kept_apart() {
-        let (_, user) = Address::parse("https://jr%40corp:p%3Aq@x:1/").unwrap_or_else(|fault| panic!("{fault}"));
+        let (_, user) = Address::parse("https://jr%40corp:p%3Aq@x:1/").unwrap_or_else(|error| panic!("{error}"));
         let user = user.unwrap_or_else(|| panic!("no user"));
         assert_eq!(user.user, "jr@corp");
         assert_eq!(user.password.as_ref().map(Secret::expose), Some("p:q"));

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use rustls::ClientConfig;
 use ureq::Agent;
 
 use super::address::Address;
@@ -17,7 +16,7 @@ use super::exchange::{Content, Limit, Message};
 use super::exchange_state::ExchangeState;
 use super::proxy::Proxy;
 use super::stream::Stream;
-use super::trust::Trust;
+use super::trust::{TlsSettings, Trust};
 use crate::secret::Secret;
 
 /// The content type of JSON that is sent.
@@ -58,7 +57,7 @@ pub struct Client {
     /// What the name of the server or proxy leads to, until no connection can be made there.
     pub(super) addresses: RefCell<Option<Vec<SocketAddr>>>,
     /// The options of the TLS library, with the tickets that shorten the next handshake.
-    pub(super) tls: OnceCell<Arc<ClientConfig>>,
+    pub(super) tls: OnceCell<TlsSettings>,
     /// Keeps the connection for the next request that may be repeated.
     pub(super) keeper: RefCell<Option<Agent>>,
     /// Whether a large body is announced, so that the server can refuse it before it goes out.

@@ -1,4 +1,6 @@
-//! Why an exchange brought no answer, as data; the words are made elsewhere.
+//! Why an exchange brought no answer, as data. The words for the user are made elsewhere.
+
+use super::tls_error::TlsError;
 
 use super::body::BodyError;
 
@@ -7,19 +9,21 @@ use super::body::BodyError;
 pub struct Error {
     /// What happened.
     pub kind: ErrorKind,
-    /// Whether (a part of) the request had left: then the server may have acted on it.
+    /// Whether some of the request was sent: the server may have acted on it.
     pub sent: bool,
 }
 
 /// What happened.
 #[derive(Debug)]
 pub enum ErrorKind {
-    /// The name of the server or proxy can't be looked up.
+    /// A host name leads to no address.
     Lookup {
-        /// The name.
+        /// The host name.
         host: String,
-        /// The system's reason.
+        /// Why, as a clause about the name or its name server.
         why: String,
+        /// Whether it is the proxy's name.
+        of_proxy: bool,
     },
     /// No connection.
     Connect {
@@ -27,23 +31,23 @@ pub enum ErrorKind {
         target: String,
         /// The system's reason.
         why: String,
-        /// Whether nothing listens there, so that a later try may find something.
+        /// Whether nothing listens there, so that a later attempt may succeed.
         refused: bool,
         /// Whether the target is the proxy.
         through_proxy: bool,
     },
-    /// The proxy makes no tunnel.
+    /// The proxy does not open a tunnel.
     Proxy {
         /// The proxy without its password.
         address: String,
-        /// What it said.
+        /// What it did instead, as a clause.
         why: String,
     },
-    /// The proxy wants to know who asks.
+    /// The proxy requires a user name and a password.
     ProxyLogin {
         /// The proxy without its password.
         address: String,
-        /// Whether a user name was given, which then was refused.
+        /// Whether a user name was sent, and refused.
         given: bool,
     },
     /// No TLS with the proxy itself.
@@ -51,75 +55,45 @@ pub enum ErrorKind {
         /// The proxy without its password.
         address: String,
         /// Why.
-        fault: TlsError,
+        error: TlsError,
     },
     /// No TLS with the server.
     Tls(TlsError),
-    /// A certificate store or file that can't be used.
+    /// A certificate store or file that cannot be used.
     Trust(String),
-    /// The limit was reached.
+    /// The time limit passed.
     TimedOut {
-        /// How far it had come.
+        /// How far the exchange had come.
         stage: Stage,
     },
     /// The connection ended before the answer did.
     HungUp,
-    /// The connection ended while the request was sent, and no answer could be read.
+    /// The connection ended while the request was being sent, and no answer could be read.
     CutOff,
-    /// The body of the request can't be sent to its end; the connection was broken before that.
+    /// The body of the request could not be read to its end, so the connection was broken off.
     Body(BodyError),
-    /// The answer is not what HTTP or the API prescribe.
+    /// The head of the request does not fit into the buffer of a connection. Nothing was sent.
+    RequestTooLong,
+    /// The answer violates HTTP or the API, in a clause about the answer.
     Garbled(String),
-    /// Another fault of the system.
+    /// Another error of the system, in its words.
     Io(String),
 }
 
-/// How far an exchange had come.
+/// How far an exchange has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Stage {
     /// Connecting, to the server or the proxy.
     Connecting,
-    /// Waiting for the proxy's tunnel.
+    /// Waiting for the proxy to open a tunnel.
     Proxy,
     /// Agreeing on TLS.
     Handshake,
     /// Sending the request.
     Sending,
-    /// Waiting for the answer's head.
+    /// Waiting for the head of the answer.
     Waiting,
-    /// Reading its body.
+    /// Reading the body of the answer.
     Reading,
-}
-
-/// Why TLS was not agreed on.
-#[derive(Debug, PartialEq, Eq)]
-pub enum TlsError {
-    /// The issuer is in no store.
-    UnknownIssuer,
-    /// The server's certificate is marked as that of an authority.
-    CertificateIsCa,
-    /// Expired.
-    Expired {
-        /// Since when, in seconds since 1970.
-        since: i64,
-    },
-    /// Not valid yet.
-    NotYetValid {
-        /// From when on, in seconds since 1970.
-        from: i64,
-    },
-    /// It is for other names.
-    WrongHost {
-        /// The names it is for.
-        names: Vec<String>,
-    },
-    /// The other side does not speak TLS.
-    PlainHttp,
-    /// No common version or cipher.
-    NothingInCommon(String),
-    /// The server wants a certificate of the client.
-    WantsClientCertificate,
-    /// Anything else, in the library's words.
-    Other(String),
 }

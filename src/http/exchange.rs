@@ -12,8 +12,9 @@ use super::classify::classify;
 use super::client::{Client, ClientOptions, JSON};
 use super::error::{Error, ErrorKind, Stage};
 use super::exchange_state::Cut;
+use super::lookup::look_up;
 use super::proxy::Proxy;
-use super::transport::{FixedResolver, connector, look_up};
+use super::transport::{FixedResolver, connector};
 use crate::secret::{MASK, mask_cut};
 
 /// How much of an answer other than a success is read, in bytes.
@@ -23,7 +24,7 @@ const LONGEST_REFUSAL: usize = 64 * 1024;
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 
 /// A longer head is refused.
-const LONGEST_HEAD: usize = 15 * 1024;
+const LONGEST_HEAD: usize = 64 * 1024;
 
 /// For a change with its short answer.
 const SMALL_BUFFER: usize = 16 * 1024;
@@ -117,14 +118,14 @@ impl Client {
             Some(known) => known,
             None => {
                 let (host, port) = options.next_hop();
-                let found = look_up(host, port)?;
+                let found = look_up(host, port, options.proxy.is_some(), options.timeout)?;
                 self.addresses.replace(Some(found.clone()));
                 found
             }
         };
         if options.needs_tls() && self.tls.get().is_none() {
-            let config = options.trust.client_config()?;
-            self.tls.get_or_init(|| config);
+            let settings = options.trust.tls_settings()?;
+            self.tls.get_or_init(|| settings);
         }
         let is_short = !message.may_repeat && matches!(message.limit, Limit::Whole(_));
         let config = self.config(is_short).map_err(|error| self.fault(error))?;
@@ -148,9 +149,11 @@ impl Client {
             .timeout_connect(Some(options.timeout.unwrap_or(LONGEST_CONNECT).min(LONGEST_CONNECT)))
             .user_agent(concat!("pgutil/", env!("CARGO_PKG_VERSION")))
             .accept("application/json, text/plain;q=0.9, */*;q=0.1")
+            .accept_encoding("identity")
             // Below the buffer's size: a head that fills the buffer is told as a closed connection.
             .max_response_header_size(LONGEST_HEAD)
-            .input_buffer_size(buffer)
+            // What it may grow to.
+            .input_buffer_size(LARGE_BUFFER)
             .output_buffer_size(buffer);
         Ok(builder.build())
     }

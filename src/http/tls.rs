@@ -1,19 +1,24 @@
-//! TLS over the library's transports. The HTTP library's own connector takes its roots as certificates only and panics
-//! on options that it does not like; this one takes the TLS library's options as they are.
+//! TLS over the HTTP library's transports. The library's own connector accepts roots only as certificates and panics on
+//! settings that it does not like; this one uses the TLS library's settings as they are.
 
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use rustls::{ClientConnection, StreamOwned};
 use ureq::unversioned::transport::time::{Duration, Instant};
 use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, TransportAdapter,
+    Buffers, ConnectionDetails, Connector, Either, NextTimeout, Transport, TransportAdapter,
 };
 
-/// Wraps a connection to an https address in TLS; others pass as they are.
-pub struct TlsConnector(pub Option<Arc<ClientConfig>>);
+use super::buffers::GrowingBuffers;
+use super::tls_error::TlsError;
+use super::trust::TlsSettings;
+use super::verify::HandshakeNotes;
+
+/// Wraps a connection to an https address in TLS; other connections pass unchanged.
+pub struct TlsConnector(pub Option<TlsSettings>);
 
 impl<In: Transport> Connector<In> for TlsConnector {
     type Out = Either<In, TlsTransport<In>>;
@@ -22,18 +27,20 @@ impl<In: Transport> Connector<In> for TlsConnector {
         let Some(transport) = chained else {
             return Ok(None);
         };
-        let Some(config) = self.0.clone().filter(|_| details.needs_tls() && !transport.is_tls()) else {
+        let Some(TlsSettings { config, notes }) = self.0.clone().filter(|_| details.needs_tls() && !transport.is_tls())
+        else {
             return Ok(Some(Either::A(transport)));
         };
         let host = details.uri.host().unwrap_or_default();
         let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_string())
-            .map_err(|_| ureq::Error::Tls("the host can't be the name of a certificate"))?;
+            .map_err(|_| io::Error::other(TlsError::InvalidHost))?;
+        notes.clear();
         let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
         let mut socket = TransportAdapter::new(transport, details.current_time.clone());
         socket.set_timeout(remaining(details));
-        connection.complete_io(&mut socket)?;
-        let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
-        Ok(Some(Either::B(TlsTransport { buffers, stream: StreamOwned::new(connection, socket) })))
+        connection.complete_io(&mut socket).map_err(|error| notes.explain(error, true))?;
+        let buffers = GrowingBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        Ok(Some(Either::B(TlsTransport { buffers, stream: StreamOwned::new(connection, socket), notes })))
     }
 }
 
@@ -54,8 +61,9 @@ impl fmt::Debug for TlsConnector {
 
 /// A connection inside of TLS.
 pub struct TlsTransport<In: Transport> {
-    buffers: LazyBuffers,
+    buffers: GrowingBuffers,
     stream: StreamOwned<ClientConnection, TransportAdapter<In>>,
+    notes: Arc<HandshakeNotes>,
 }
 
 impl<In: Transport> Transport for TlsTransport<In> {
@@ -66,14 +74,14 @@ impl<In: Transport> Transport for TlsTransport<In> {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         self.stream.sock.set_timeout(timeout);
         let output = &self.buffers.output()[..amount];
-        self.stream.write_all(output)?;
+        self.stream.write_all(output).map_err(|error| self.notes.explain(error, false))?;
         Ok(())
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
         self.stream.sock.set_timeout(timeout);
         let input = self.buffers.input_append_buf();
-        let amount = self.stream.read(input)?;
+        let amount = self.stream.read(input).map_err(|error| self.notes.explain(error, false))?;
         self.buffers.input_appended(amount);
         Ok(amount > 0)
     }

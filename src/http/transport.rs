@@ -4,34 +4,22 @@
 //! told as what it is and not guessed from its text. Names are looked up before the exchange begins and handed in, so
 //! that no thread is started and the look-up is outside of the time limit.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::time::{Duration, Instant as LibraryInstant};
-use ureq::unversioned::transport::{
-    ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
-};
+use ureq::unversioned::transport::{ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, Transport};
 
-use super::classify::reason;
-use super::error::{Error, ErrorKind, Stage};
+use super::error::Stage;
 use super::exchange_state::ExchangeState;
 use super::socket::SocketTransport;
 use super::staged::StagedTransport;
+use super::tcp::TcpConnector;
 use super::tls::TlsConnector;
-
-/// The addresses that a host name leads to.
-///
-/// # Errors
-/// `ErrorKind::Lookup`.
-pub fn look_up(host: &str, port: u16) -> Result<Vec<SocketAddr>, Error> {
-    let fault = |why: String| Error { kind: ErrorKind::Lookup { host: host.to_string(), why }, sent: false };
-    let found: Vec<SocketAddr> = (host, port).to_socket_addrs().map_err(|error| fault(reason(&error)))?.collect();
-    if found.is_empty() { Err(fault("it has no address".to_string())) } else { Ok(found) }
-}
+use super::trust::TlsSettings;
 
 /// Hands the library what was looked up beforehand.
 #[derive(Debug)]
@@ -49,9 +37,9 @@ impl Resolver for FixedResolver {
 }
 
 /// The connectors from socket to TLS, with a mark at each step.
-pub fn connector(state: &Arc<ExchangeState>, tls: Option<Arc<ClientConfig>>) -> impl Connector<()> {
+pub fn connector(state: &Arc<ExchangeState>, tls: Option<TlsSettings>) -> impl Connector<()> {
     ().chain(ConnectProxyConnector::default())
-        .chain(TcpConnector::default())
+        .chain(TcpConnector)
         .chain(MarkHandshake(state.clone()))
         .chain(TlsConnector(tls))
         .chain(MarkSending(state.clone()))

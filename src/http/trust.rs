@@ -1,31 +1,43 @@
 //! Which certificates are trusted: the system's store, what `--ca-cert` adds, and Mozilla's roots where the image has no
 //! store at all.
 
+use std::borrow::Cow;
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::pki_types::{CertificateDer, TrustAnchor};
+use rustls::{ClientConfig, RootCertStore};
 
 use webpki::anchor_from_trusted_cert;
 
 use super::classify::reason;
+use super::der::{is_pkcs12, trusted_for_servers};
 use super::error::{Error, ErrorKind};
+use super::verify::{AnyCertificate, HandshakeNotes, Verifier};
 use crate::text::printable;
 
 /// What the user says about trust.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
-    /// PEM certificates to trust besides the system's.
+    /// A PEM file of certificates to trust in addition to the system's.
     pub ca_cert: Option<PathBuf>,
-    /// No verification at all.
+    /// Accept any certificate.
     pub insecure: bool,
+}
+
+/// What connections over TLS need.
+#[derive(Clone, Debug)]
+pub struct TlsSettings {
+    /// The settings of the TLS library.
+    pub config: Arc<ClientConfig>,
+    /// What the latest handshake brought to light.
+    pub notes: Arc<HandshakeNotes>,
 }
 
 /// Where distributions keep all certificates in one file, which is several times faster to read than a folder of them.
@@ -43,21 +55,26 @@ const BUNDLES: &[&str] = &[
 const FOLDERS: &[&str] = &["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
 impl Trust {
-    /// The options of the TLS library. Reads the certificate store.
+    /// The settings for TLS. Reads the certificate store.
     ///
     /// # Errors
-    /// `ErrorKind::Trust` when a store or file that was named has no certificate.
-    pub fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
-        let provider = Arc::new(ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(provider.clone())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| trust_error(format!("TLS can't be set up: {error}")))?;
-        let config = if self.insecure {
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(Unverified(provider))).with_no_client_auth()
+    /// `ErrorKind::Trust` if a store or file that was named has no certificate.
+    pub fn tls_settings(&self) -> Result<TlsSettings, Error> {
+        let provider = ring::default_provider();
+        let algorithms = provider.signature_verification_algorithms;
+        let notes = Arc::new(HandshakeNotes::default());
+        let verifier: Arc<dyn ServerCertVerifier> = if self.insecure {
+            Arc::new(AnyCertificate { algorithms })
         } else {
-            builder.with_root_certificates(self.roots()?).with_no_client_auth()
+            Arc::new(Verifier { roots: self.roots()?, algorithms, notes: notes.clone() })
         };
-        Ok(Arc::new(config))
+        let config = ClientConfig::builder_with_provider(Arc::new(provider))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| trust_error(format!("cannot set up TLS: {error}")))?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_client_cert_resolver(notes.clone());
+        Ok(TlsSettings { config: Arc::new(config), notes })
     }
 
     fn roots(&self) -> Result<RootCertStore, Error> {
@@ -74,14 +91,13 @@ impl Trust {
     }
 }
 
-/// The authorities that a user names, in a file of PEM.
+/// The CA certificates in a file that the user named.
 ///
 /// # Errors
-/// Why it can't be read, or that there is none in it.
+/// Why it cannot be read, or that it has none.
 pub fn anchors_in(file: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
     let shown = printable(&file.to_string_lossy());
-    let found =
-        read_file(file).map_err(|why| format!("the certificates in {shown} (--ca-cert) can't be read: {why}"))?;
+    let found = read_file(file).map_err(|why| format!("cannot read certificates from {shown} (--ca-cert): {why}"))?;
     if found.is_empty() {
         return Err(format!("there is no certificate in {shown} (--ca-cert)"));
     }
@@ -139,58 +155,48 @@ fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<Trus
 /// A store of a thousand certificates is a few megabytes; what is larger is something else.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// The authorities in a PEM file, whatever else is in it. What is no certificate, whatever its frame says, is left out.
+/// The CA certificates in a PEM file, whatever else is in it. What is framed as a certificate but is not one is left out.
 fn read_file(path: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
     let about = fs::metadata(path).map_err(|error| reason(&error))?;
     if !about.is_file() || about.len() > LARGEST_FILE {
         return Err("it is not a file of certificates".to_string());
     }
     let bytes = fs::read(path).map_err(|error| reason(&error))?;
-    let certificates = CertificateDer::pem_slice_iter(&bytes).filter_map(Result::ok);
-    Ok(certificates.filter_map(|found| Some(anchor_from_trusted_cert(&found).ok()?.to_owned())).collect())
+    let found = anchors_of(&bytes);
+    match other_format(&bytes) {
+        Some(what) if found.is_empty() => Err(what.to_string()),
+        _ => Ok(found),
+    }
+}
+
+fn anchors_of(pem: &[u8]) -> Vec<TrustAnchor<'static>> {
+    let text = String::from_utf8_lossy(pem);
+    let mut text = Cow::Borrowed(text.trim_start_matches('\u{feff}'));
+    // OpenSSL's own format; the PEM reader knows the usual one only.
+    if text.contains("BEGIN TRUSTED CERTIFICATE") {
+        text = Cow::Owned(text.replace("TRUSTED CERTIFICATE-----", "CERTIFICATE-----"));
+    }
+    let certificates = CertificateDer::pem_slice_iter(text.as_bytes()).filter_map(Result::ok);
+    let anchor = |found: CertificateDer| {
+        let certificate = CertificateDer::from(trusted_for_servers(&found)?);
+        Some(anchor_from_trusted_cert(&certificate).ok()?.to_owned())
+    };
+    certificates.filter_map(anchor).collect()
+}
+
+/// What a file without a PEM certificate is, if it looks like something that holds certificates all the same.
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, ..] | [0, ..] => Some("it is UTF-16 text: save it as UTF-8"),
+        [0x30, 0x81..=0x84, ..] if is_pkcs12(bytes) => {
+            Some("it is PKCS #12: convert it with openssl pkcs12 -nokeys -in FILE -out ca.pem")
+        }
+        [0x30, 0x81..=0x84, ..] => Some("it is DER: convert it with openssl x509 -inform der -in FILE -out ca.pem"),
+        _ => None,
+    }
 }
 
 fn read_folder(path: &Path) -> Vec<TrustAnchor<'static>> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
     entries.filter_map(|entry| read_file(&entry.path()).ok()).flatten().collect()
-}
-
-/// Takes any certificate. Signatures of the handshake are still checked, so that at least the holder of the
-/// certificate's key is at the other end.
-#[derive(Debug)]
-struct Unverified(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Unverified {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
 }

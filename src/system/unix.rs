@@ -12,6 +12,8 @@ use super::{PROGRESS_SHOWN, REQUEST_OUT};
 
 mod files;
 pub use files::*;
+mod lookup;
+pub use lookup::{FAMILIES, look_up};
 
 /// The columns of the terminal that stdout or stderr is.
 pub fn terminal_width() -> Option<usize> {

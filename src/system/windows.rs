@@ -1,8 +1,11 @@
 //! Windows, by way of the calls of kernel32 that are needed. A signal ends the process at once there.
 
 use std::io::{self, BufRead, Read, Write};
+use std::net::{IpAddr, ToSocketAddrs};
 use std::os::windows::io::AsRawHandle;
 use std::path::Path;
+
+use super::LookupError;
 
 type Handle = *mut std::ffi::c_void;
 
@@ -118,4 +121,27 @@ pub fn is_mount_point(_: &Path) -> bool {
 /// Always: this system does not offer it.
 pub fn allocate(_: &std::fs::File, _: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Windows copes by itself with a name server that answers for one address family only.
+pub const FAMILIES: &[()] = &[()];
+
+/// The addresses of a host name, in the order in which the system prefers them.
+///
+/// # Errors
+/// Why there is none.
+pub fn look_up(host: &str, (): ()) -> Result<Vec<IpAddr>, LookupError> {
+    const WSAHOST_NOT_FOUND: i32 = 11001;
+    const WSATRY_AGAIN: i32 = 11002;
+    const WSANO_RECOVERY: i32 = 11003;
+    const WSANO_DATA: i32 = 11004;
+    match (host, 0).to_socket_addrs() {
+        Ok(found) => Ok(found.map(|address| address.ip()).collect()),
+        Err(error) => Err(match error.raw_os_error() {
+            Some(WSAHOST_NOT_FOUND) => LookupError::UnknownName,
+            Some(WSANO_DATA) => LookupError::NoAddress,
+            Some(WSATRY_AGAIN | WSANO_RECOVERY) => LookupError::NoAnswer,
+            _ => LookupError::Other(error.to_string()),
+        }),
+    }
 }

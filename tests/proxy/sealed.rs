@@ -110,7 +110,7 @@ fn a_certificate_of_the_proxy_that_is_not_trusted_is_told_as_the_proxys() {
     let mut expired = names(&["localhost"]);
     expired.not_after = rcgen::date_time_ymd(2021, 2, 3);
     for (identity, words) in [
-        (Authority::new().certify(names(&["localhost"])), "comes from an authority that is not trusted here\n"),
+        (Authority::named("Other").certify(names(&["localhost"])), "is issued by 'Other', which is not trusted here\n"),
         (authority.certify(expired), "expired on 2021-02-03T00:00:00Z\n"),
         (authority.certify(names(&["proxy.example"])), "is for another name: proxy.example\n"),
     ] {
@@ -131,8 +131,8 @@ fn a_proxy_that_speaks_no_tls_is_told_as_that() {
     let port = Port::speaking(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     let outcome = create(&format!("https://{HOST}"), "https_proxy", &port.url(), &Authority::new().pem, &[]);
     let told = format!(
-        "pgutil: the proxy {} does not speak TLS on this port\nWrite it as http://HOST:PORT in the proxy variable; \
-         what goes to an https server stays sealed.\n",
+        "pgutil: the proxy {} does not speak TLS on this port\nWrite it as http://HOST:PORT in the proxy variable. The \
+         connection to an https server stays encrypted.\n",
         port.url()
     );
     outcome.expect(8, "", &told);

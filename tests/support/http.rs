@@ -45,10 +45,13 @@ impl Request {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
-            match stream.read(&mut byte)? {
-                0 if head.is_empty() => return Ok(None),
-                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                _ => head.push(byte[0]),
+            match stream.read(&mut byte) {
+                Ok(0) if head.is_empty() => return Ok(None),
+                // The client left the answer before it had read all of it.
+                Err(error) if head.is_empty() && error.kind() == io::ErrorKind::ConnectionReset => return Ok(None),
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) => head.push(byte[0]),
+                Err(error) => return Err(error),
             }
         }
         let head = String::from_utf8(head).map_err(invalid)?;

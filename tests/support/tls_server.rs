@@ -7,10 +7,13 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, SanType};
+use rustls::SupportedProtocolVersion;
 use rustls::crypto::ring;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion};
+use rustls::sign::{CertifiedKey, Signer, SigningKey, SingleCertAndKey};
+use rustls::{RootCertStore, ServerConfig, ServerConnection, SignatureAlgorithm, SignatureScheme, StreamOwned};
 
 use super::http::Request;
 
@@ -19,17 +22,40 @@ pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// Its certificate.
     pub pem: String,
-    der: rustls::pki_types::CertificateDer<'static>,
+    /// Its certificate in DER.
+    pub der: CertificateDer<'static>,
 }
 
 impl Authority {
     /// A new one, which nobody trusts yet.
     pub fn new() -> Authority {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.distinguished_name.push(DnType::CommonName, "Authority of the tests");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Authority::named("Authority of the tests")
+    }
+
+    /// The same with another name.
+    pub fn named(name: &str) -> Authority {
+        Authority::of(Authority::params(name))
+    }
+
+    /// One whose own certificate is as the parameters say.
+    pub fn of(params: CertificateParams) -> Authority {
         let key = KeyPair::generate().unwrap();
         let certificate = params.self_signed(&key).unwrap();
+        Authority { pem: certificate.pem(), der: certificate.der().clone(), issuer: Issuer::new(params, key) }
+    }
+
+    /// The parameters of an ordinary authority.
+    pub fn params(name: &str) -> CertificateParams {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params
+    }
+
+    /// An authority that this one vouches for.
+    pub fn intermediate(&self, params: CertificateParams) -> Authority {
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
         Authority { pem: certificate.pem(), der: certificate.der().clone(), issuer: Issuer::new(params, key) }
     }
 
@@ -60,8 +86,8 @@ pub fn names(names: &[&str]) -> CertificateParams {
 pub struct Identity {
     /// The certificate.
     pub pem: String,
-    der: rustls::pki_types::CertificateDer<'static>,
-    key: PrivateKeyDer<'static>,
+    chain: Vec<CertificateDer<'static>>,
+    key: Arc<dyn SigningKey>,
 }
 
 impl Identity {
@@ -71,9 +97,26 @@ impl Identity {
         Identity::of(&params.self_signed(&key).unwrap(), &key)
     }
 
+    /// A certificate made elsewhere, without its key: its server signs with zeros.
+    pub fn without_key(pem: &str, scheme: SignatureScheme) -> Identity {
+        let chain = vec![CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()];
+        Identity { pem: pem.to_string(), chain, key: Arc::new(NoKey(scheme)) }
+    }
+
     fn of(certificate: &rcgen::Certificate, key: &KeyPair) -> Identity {
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        Identity { pem: certificate.pem(), der: certificate.der().clone(), key }
+        let key = ring::sign::any_supported_type(&key).unwrap();
+        Identity { pem: certificate.pem(), chain: vec![certificate.der().clone()], key }
+    }
+
+    /// The same for a server that sends the certificate of this authority too.
+    pub fn with(mut self, authority: &Authority) -> Identity {
+        self.chain.push(authority.der.clone());
+        self
+    }
+
+    fn resolver(&self) -> Arc<SingleCertAndKey> {
+        Arc::new(SingleCertAndKey::from(CertifiedKey::new(self.chain.clone(), self.key.clone())))
     }
 
     /// The settings of a server with this certificate, for both versions of TLS.
@@ -87,8 +130,7 @@ impl Identity {
             .with_protocol_versions(versions)
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(vec![self.der.clone()], self.key.clone_key())
-            .unwrap()
+            .with_cert_resolver(self.resolver())
     }
 
     /// The same for a server that wants a certificate of the client.
@@ -105,8 +147,34 @@ impl Identity {
             .with_protocol_versions(versions)
             .unwrap()
             .with_client_cert_verifier(verifier)
-            .with_single_cert(vec![self.der.clone()], self.key.clone_key())
-            .unwrap()
+            .with_cert_resolver(self.resolver())
+    }
+}
+
+/// A key that nobody has.
+#[derive(Debug)]
+struct NoKey(SignatureScheme);
+
+impl SigningKey for NoKey {
+    fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
+        offered.contains(&self.0).then(|| Box::new(NoKey(self.0)) as Box<dyn Signer>)
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        match self.0 {
+            SignatureScheme::RSA_PSS_SHA256 => SignatureAlgorithm::RSA,
+            _ => SignatureAlgorithm::ECDSA,
+        }
+    }
+}
+
+impl Signer for NoKey {
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, rustls::Error> {
+        Ok(vec![0; 128])
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        self.0
     }
 }
 

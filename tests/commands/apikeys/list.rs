@@ -151,7 +151,7 @@ fn a_list_cut_in_the_middle_prints_what_came_and_is_no_success() {
             8,
             &block("a", 1),
             "pgutil: {URL}/ closed the connection without a whole answer\n\
-             Try again; if it stays so, look into the server's log, or at what stands between.\n\
+             Try again. If it happens again, look at the server's log, or at what is between here and the server.\n\
              The list above is not complete.\n",
         );
         let server = answering(Answer::raw(answer));

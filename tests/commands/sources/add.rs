@@ -132,7 +132,7 @@ fn what_could_not_be_used_is_refused_and_not_repeated() {
         (&[url, "--username=u", "--password=a", "--password-file=b"], "--password and --password-file"),
         (&[url, "--username=u", "--api-key-file=-", "--password-file=-"], "standard input"),
         (&["--url=/srv/s3cret"], "the address in --url lacks a scheme"),
-        (&["--url=ftp://u:s3cret@h/"], "the address in --url has another scheme"),
+        (&["--url=ftp://u:s3cret@h/"], "the address in --url has a scheme other than"),
         (&["--url=https://u:s3cret@h/?q"], "the address in --url has a query"),
         (&["--url="], "--url"),
         (&[], "--url=URL"),
@@ -146,7 +146,9 @@ fn what_could_not_be_used_is_refused_and_not_repeated() {
 
 #[test]
 fn certificates_must_be_there() {
-    for (file, says) in [("gone.pem", "can't be read"), ("empty.pem", "there is no certificate in")] {
+    for (file, says) in
+        [("gone.pem", "cannot read certificates from gone.pem"), ("empty.pem", "there is no certificate in")]
+    {
         let mut pgutil = Pgutil::new();
         pgutil.file("empty.pem", "no certificate\n");
         let outcome = pgutil.args(add(&["--url=https://h/", "--ca-cert", file])).run();

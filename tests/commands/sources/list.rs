@@ -31,8 +31,8 @@ fn no_secret_is_shown_not_even_one_inside_an_address() {
          4. key in the address\n   https://api@h/\n\
          5. replaced (libs feed)\n   http://jrdobbs@h/\n\
          6. path\n   (the address lacks a scheme: http:// or https://)\n\
-         7. query\n   (the address has a query or a fragment, which the address of a server can't have)\n\
-         8. odd\\u{1b}[31m\\nname\n   (the address has another scheme than http or https)\n",
+         7. query\n   (the address has a query or a fragment, which a server address cannot have)\n\
+         8. odd\\u{1b}[31m\\nname\n   (the address has a scheme other than http and https)\n",
         "",
     );
     assert_eq!(outcome.config.as_deref(), Some(CONFIG));

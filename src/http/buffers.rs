@@ -1,0 +1,133 @@
+//! The buffers of a connection. The library's own have their full size from the start, and every page of them is written
+//! to; these hold a head of 64 KiB when one comes, and take one page for an ordinary answer.
+
+use ureq::unversioned::transport::Buffers;
+
+/// Enough for the head and the body of an ordinary answer, and one page.
+const FIRST_INPUT: usize = 4 * 1024;
+
+/// Input and output of a connection.
+#[derive(Debug)]
+pub struct GrowingBuffers {
+    input: Vec<u8>,
+    /// The end of what was read into `input`.
+    filled: usize,
+    /// The end of what was used of it.
+    consumed: usize,
+    largest_input: usize,
+    output: Vec<u8>,
+    output_size: usize,
+    has_progress: bool,
+}
+
+impl GrowingBuffers {
+    /// Buffers that take no memory yet. The input grows up to `largest_input` bytes.
+    pub fn new(largest_input: usize, output_size: usize) -> GrowingBuffers {
+        let (input, output) = (Vec::new(), Vec::new());
+        GrowingBuffers { input, filled: 0, consumed: 0, largest_input, output, output_size, has_progress: false }
+    }
+
+    /// Moves what is unused to the front, and doubles the input where the last read filled it.
+    fn make_room(&mut self) {
+        let was_full = self.filled == self.input.len();
+        if self.consumed > 0 {
+            self.input.copy_within(self.consumed..self.filled, 0);
+            self.filled -= self.consumed;
+            self.consumed = 0;
+        }
+        if was_full && self.input.len() < self.largest_input {
+            let doubled = (self.input.len() * 2).max(FIRST_INPUT);
+            self.input.resize(doubled.min(self.largest_input), 0);
+        }
+    }
+
+    fn allocate_output(&mut self) {
+        self.output.resize(self.output_size, 0);
+    }
+}
+
+impl Buffers for GrowingBuffers {
+    fn output(&mut self) -> &mut [u8] {
+        self.allocate_output();
+        &mut self.output
+    }
+
+    fn input(&self) -> &[u8] {
+        &self.input[self.consumed..self.filled]
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        self.make_room();
+        &mut self.input[self.filled..]
+    }
+
+    fn input_appended(&mut self, amount: usize) {
+        self.filled += amount;
+    }
+
+    fn input_consume(&mut self, amount: usize) {
+        self.has_progress = amount > 0;
+        self.consumed += amount;
+    }
+
+    /// The first of the two is for a body that is sent in chunks.
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        self.allocate_output();
+        self.make_room();
+        (&mut self.input[self.filled..], &mut self.output)
+    }
+
+    fn can_use_input(&self) -> bool {
+        self.has_progress && self.consumed < self.filled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fills what is free with the numbers that follow, and takes some of what is there.
+    fn read_and_take(buffers: &mut GrowingBuffers, next: &mut u8, amount: usize) -> Vec<u8> {
+        let free = buffers.input_append_buf();
+        free.fill_with(|| {
+            *next = next.wrapping_add(1);
+            *next
+        });
+        let read = free.len();
+        buffers.input_appended(read);
+        let taken = buffers.input()[..amount].to_vec();
+        buffers.input_consume(amount);
+        taken
+    }
+
+    #[test]
+    fn the_input_grows_to_its_limit_and_loses_nothing() {
+        let mut buffers = GrowingBuffers::new(20_000, 100);
+        assert_eq!(buffers.input_append_buf().len(), FIRST_INPUT);
+        let (mut next, mut expected) = (0, 0_u8);
+        for amount in [0, 1, 0, 0, 5000, 4999, 0, 9000, 1] {
+            for byte in read_and_take(&mut buffers, &mut next, amount) {
+                expected = expected.wrapping_add(1);
+                assert_eq!(byte, expected);
+            }
+        }
+        assert_eq!(buffers.input.len(), 20_000);
+        assert!(buffers.can_use_input());
+        // Full, and nothing taken: there is no room, and the library is told so.
+        read_and_take(&mut buffers, &mut next, 0);
+        assert!(buffers.input_append_buf().is_empty());
+        assert!(!buffers.can_use_input());
+    }
+
+    #[test]
+    fn the_body_of_a_request_is_read_beside_what_has_come_in() {
+        let mut buffers = GrowingBuffers::new(20_000, 5_000);
+        read_and_take(&mut buffers, &mut 0, 96);
+        let before = buffers.input().to_vec();
+        let (free, output) = buffers.tmp_and_output();
+        assert_eq!(output.len(), 5_000);
+        assert!(!free.is_empty());
+        free.fill(0);
+        assert_eq!(buffers.input(), before);
+    }
+}
