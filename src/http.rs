@@ -11,9 +11,13 @@ mod buffers;
 mod classify;
 mod client;
 mod der;
+#[allow(dead_code)]
+mod download;
 mod error;
 mod exchange;
 mod exchange_state;
+#[allow(dead_code)]
+mod file_name;
 #[cfg(test)]
 mod fuzz;
 mod lookup;
@@ -26,6 +30,8 @@ mod tcp;
 mod tls;
 mod tls_error;
 mod transport;
+#[cfg(test)]
+mod transfer_tests;
 mod trust;
 #[allow(dead_code)]
 mod upload;
@@ -37,7 +43,11 @@ pub use body::BodyError;
 #[allow(unused_imports)]
 pub use body::{UploadBody, UploadFile};
 pub use client::{Client, ClientOptions, JSON, Request, Streamed};
+#[allow(unused_imports)]
+pub use download::{Download, DownloadError, Downloaded, Obstacle};
 pub use error::{Error, ErrorKind, Stage};
+#[allow(unused_imports)]
+pub use file_name::UnsafeName;
 pub use proxy::{InvalidProxy, Proxy};
 pub use stream::Stream;
 pub use tls_error::TlsError;

@@ -78,8 +78,8 @@ pub struct Request<'a> {
 
 /// What the server answered to a request for a stream.
 pub enum Streamed {
-    /// The body of a success.
-    Body(Stream),
+    /// The head of a success, without its body, and the body.
+    Body(Answer, Stream),
     /// Any other answer.
     Other(Answer),
 }
@@ -133,31 +133,31 @@ impl Client {
     /// # Errors
     /// Anything that keeps the head, or the body of an answer other than a success, from being read.
     pub fn stream(&self, request: &Request) -> Result<Streamed, Error> {
-        self.stream_with(request, &[])
-    }
-
-    /// The same with more headers.
-    pub(super) fn stream_with(&self, request: &Request, headers: &[(&'static str, &str)]) -> Result<Streamed, Error> {
-        let idle = self.options.timeout;
-        let attempt = |limit: Option<Duration>| {
-            let end = limit.map(|limit| Instant::now() + limit);
-            let limit = Limit::Moves { idle, answer: idle };
-            let (mut head, body) = self.run(&mut self.message(request, headers, limit, true))?;
-            if head.is_success() {
-                return Ok(Streamed::Body(Stream {
-                    body: Box::new(body.into_reader()),
-                    state: self.state.clone(),
-                    idle,
-                }));
-            }
-            self.state.end_at(end);
-            self.read_body(&mut head, body, request.limit)?;
-            Ok(Streamed::Other(head))
-        };
-        self.retrying(idle, attempt, |streamed| match streamed {
-            Streamed::Body(_) => None,
+        let attempt = |limit| self.begin_stream(request, &[], limit);
+        self.retrying(self.options.timeout, attempt, |streamed| match streamed {
+            Streamed::Body(..) => None,
             Streamed::Other(answer) => Some(answer),
         })
+    }
+
+    /// One attempt, with more headers than those of every request. The limit is that of a body that is not a success.
+    pub(super) fn begin_stream(
+        &self,
+        request: &Request,
+        headers: &[(&'static str, &str)],
+        limit: Option<Duration>,
+    ) -> Result<Streamed, Error> {
+        let idle = self.options.timeout;
+        let end = limit.map(|limit| Instant::now() + limit);
+        let moves = Limit::Moves { idle, answer: idle };
+        let (mut head, body) = self.run(&mut self.message(request, headers, moves, true))?;
+        if head.is_success() {
+            let stream = Stream { body: Box::new(body.into_reader()), state: self.state.clone(), idle };
+            return Ok(Streamed::Body(head, stream));
+        }
+        self.state.end_at(end);
+        self.read_body(&mut head, body, request.limit)?;
+        Ok(Streamed::Other(head))
     }
 
     /// Makes attempts, with what is left of the limit for each, for as long as another may help: nothing listened, or

@@ -35,10 +35,7 @@ enum Head {
     Gone,
 }
 
-/// How a server begins that wants the body.
-const CONTINUES: &[u8] = b"HTTP/1.1 100 ";
-
-/// The same as the library understands it: it takes no fields there.
+/// What a server says that wants the body, as the library understands it.
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
 impl<T: Transport> StagedTransport<T> {
@@ -75,33 +72,52 @@ impl<T: Transport> StagedTransport<T> {
     }
 
     /// Waits for what the server says to a head that announced a body.
-    fn await_continue(&mut self, state: &ExchangeState, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        // The library would look at the same bytes over and over.
-        if !self.inner.await_input(timeout)? {
-            return Err(std::io::Error::from(UnexpectedEof).into());
-        }
+    fn await_continue(&mut self, state: &ExchangeState, mut timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        let started = Instant::now();
+        let limit = timeout.after;
         self.is_unread = true;
-        let buffers = self.inner.buffers();
-        if buffers.input().starts_with(CONTINUES) {
-            state.note_continue();
+        loop {
+            // The library would look at the same bytes over and over.
+            if !self.inner.await_input(timeout)? {
+                return Err(std::io::Error::from(UnexpectedEof).into());
+            }
+            let buffers = self.inner.buffers();
+            let continues = skip_interim(buffers);
+            let is_empty = buffers.input().is_empty();
+            if continues {
+                state.note_continue();
+                if is_empty {
+                    buffers.input_append_buf()[..CONTINUE.len()].copy_from_slice(CONTINUE);
+                    buffers.input_appended(CONTINUE.len());
+                }
+            }
+            if continues || !is_empty {
+                return Ok(true);
+            }
+            // Another word than the one that is waited for.
+            if let Duration::Exact(limit) = limit {
+                timeout.after = Duration::Exact(limit.saturating_sub(started.elapsed()));
+                if timeout.after.is_zero() {
+                    return Err(ureq::Error::Timeout(timeout.reason));
+                }
+            }
         }
-        if skip_continue(buffers) && buffers.input().is_empty() {
-            buffers.input_append_buf()[..CONTINUE.len()].copy_from_slice(CONTINUE);
-            buffers.input_appended(CONTINUE.len());
-        }
-        Ok(true)
     }
 }
 
-/// Takes a whole `100 Continue` off the input.
-fn skip_continue(buffers: &mut dyn Buffers) -> bool {
-    let input = buffers.input();
-    let Some(end) = input.windows(4).position(|bytes| bytes == b"\r\n\r\n").filter(|_| input.starts_with(CONTINUES))
-    else {
-        return false;
-    };
-    buffers.input_consume(end + 4);
-    true
+/// Takes whole interim answers (1xx) off the input, and tells whether one of them was `100 Continue`. The library
+/// understands them only without fields, and takes any of them for that one.
+fn skip_interim(buffers: &mut dyn Buffers) -> bool {
+    let mut continues = false;
+    loop {
+        let input = buffers.input();
+        let is_interim = input.starts_with(b"HTTP/1.1 1") && !input[10..].starts_with(b"01");
+        let Some(end) = input.windows(4).position(|bytes| bytes == b"\r\n\r\n").filter(|_| is_interim) else {
+            return continues;
+        };
+        continues |= input[10..].starts_with(b"00");
+        buffers.input_consume(end + 4);
+    }
 }
 
 /// A body without a length ends with the connection, and only an orderly end is one: the library takes these for one too.
@@ -158,8 +174,7 @@ impl<T: Transport> Transport for StagedTransport<T> {
         }
         let is_more = self.inner.await_input(timeout).map_err(tell_broken_end)?;
         if state.stage() == Stage::Waiting {
-            // One that comes late.
-            skip_continue(self.inner.buffers());
+            skip_interim(self.inner.buffers());
         }
         Ok(is_more)
     }

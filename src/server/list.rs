@@ -87,7 +87,7 @@ impl Server<'_> {
     fn open_list(&self, request: &Request) -> Result<Stream, Failure> {
         let body = request.body.as_ref().map(serde_json::Value::to_string);
         match self.client.stream(&self.wire(request, body.as_deref())?).map_err(|error| self.failure(&error))? {
-            Streamed::Body(body) => Ok(body),
+            Streamed::Body(_, body) => Ok(body),
             Streamed::Other(answer) => Err(self.refusal(request, &answer)),
         }
     }
