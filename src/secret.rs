@@ -3,8 +3,12 @@
 //! Each secret enters a register when it is made. The mask looks for all of them, so a caller can't forget one, and a
 //! server that echoes the credential in an error text does not bring it into a log.
 
+mod member;
+
 use std::fmt;
 use std::sync::Mutex;
+
+pub use member::mask_keys;
 
 /// A password, an API key or a header made of them.
 #[derive(Clone, PartialEq, Eq)]

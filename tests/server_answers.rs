@@ -192,3 +192,105 @@ fn errors_come_as_one_json_object_when_asked_for() {
     let usage = Pgutil::new().args(["apikeys", "create", "--json", "sytem"]).run();
     assert_eq!(serde_json::from_str::<serde_json::Value>(&usage.stderr).unwrap()["exit"], 2);
 }
+
+#[test]
+fn a_refusal_never_shows_a_member_key() {
+    let spellings = [
+        r#"{"message":"no","key":"shown-key"}"#,
+        r#"{"Key": "shown-key"}"#,
+        "{\n  \"key\":\n    \"shown-key\"\n}",
+        r#"{"message":"{\"key\":\"shown-key\"}"}"#,
+        r#"Conflict with {"key":"shown-key"#,
+    ];
+    for (status, code) in [(400, 6), (401, 4), (403, 4), (404, 5), (409, 6), (500, 7), (503, 7)] {
+        for body in spellings {
+            for way in [&[][..], &["-v"], &["--json"]] {
+                let server = Server::start();
+                server.expect("POST", "/api/api-keys/create").answer(Answer::json(status, body));
+                let outcome = Pgutil::new().server(&server).args(CREATE.iter().chain(way)).run();
+                outcome.expect_code(code).expect_stdout("").shows_nowhere(&["shown-key"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_in_an_object_or_a_json_string_is_taken_as_it_is() {
+    for key in ["20240801", "1e5", "null", "true", "inf", "<abc>", "[x]"] {
+        for answer in
+            [Answer::json(200, format!(r#"{{"id":7,"key":"{key}"}}"#)), Answer::json(200, format!("\"{key}\""))]
+        {
+            let server = Server::start();
+            server.expect("POST", "/api/api-keys/create").answer(answer);
+            let option = format!("--key={key}");
+            let outcome = Pgutil::new().server(&server).args(CREATE.iter().copied().chain([&*option])).run();
+            outcome.expect(0, &format!("{key}\n"), "");
+        }
+    }
+}
+
+#[test]
+fn a_given_key_that_comes_back_as_text_is_not_judged_and_another_text_is_warned_about() {
+    for (key, answer, printed, warns) in [
+        ("20240801", "20240801", "20240801", false),
+        ("<abc>", "<abc>\r\n", "<abc>", false),
+        ("{", "{", "{", false),
+        ("given-key-1", "OK", "given-key-1", true),
+        ("given-key-1", "other-key-1", "other-key-1", true),
+    ] {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(Answer::text(200, answer));
+        let option = format!("--key={key}");
+        let outcome = Pgutil::new().server(&server).args(CREATE.iter().copied().chain([&*option])).run();
+        let warning = if warns {
+            "pgutil: warning: the server answered with another text than the key that was given\n"
+        } else {
+            ""
+        };
+        outcome.expect(0, &format!("{printed}\n"), warning);
+    }
+    create(
+        Answer::text(200, "OK"),
+        7,
+        &format!("pgutil: the server reports success, but its answer is a text that cannot be a key\n{MAY_EXIST}"),
+    );
+}
+
+#[test]
+fn half_a_surrogate_pair_in_another_member_costs_neither_key_nor_id() {
+    let body = r#"{"id":7,"displayName":"cut \ud83d","key":"created-key"}"#;
+    let server = Server::start();
+    for _ in 0..2 {
+        server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, body));
+    }
+    let run = |more| Pgutil::new().server(&server).args(CREATE.iter().chain([&more])).run();
+    run("-v").expect_code(0).expect_stdout("created-key\n").stderr_has(&["API key 7 created"]);
+    let expected = "{\"id\":7,\"displayName\":\"cut \u{fffd}\",\"key\":\"created-key\"}\n";
+    run("--json").expect_code(0).expect_stdout(expected);
+}
+
+#[test]
+fn no_web_page_is_believed_to_be_a_key_or_a_deletion() {
+    let pages = || {
+        [
+            Answer::new(200, "\u{feff}<!DOCTYPE html><title>Sign in</title>"),
+            Answer::new(200, "\r\n <html>"),
+            Answer::new(200, "Please sign in").header("Content-Type", "text/html"),
+            Answer::new(200, "Sign-in").header("Content-Type", "Text/HTML; charset=utf-8"),
+        ]
+    };
+    for page in pages() {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(page);
+        let outcome = Pgutil::new().server(&server).args(CREATE).run();
+        outcome.expect_code(7).expect_stdout("").stderr_has(&["is a web page", "may exist all the same"]);
+    }
+    for page in pages() {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/delete?id=43").answer(page);
+        let delete = ["apikeys", "delete", "--id=43", "--source={URL}", "--api-key=abc12345"];
+        let outcome = Pgutil::new().server(&server).args(delete).run();
+        outcome.expect_code(7).expect_stdout("Deleting API key (id=43)...\n");
+        outcome.stderr_has(&["web page", "may have been deleted"]);
+    }
+}

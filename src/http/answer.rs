@@ -26,6 +26,12 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// Whether it is a page for people by its content type, such as one to sign in with, which a server in front may send
+    /// with any status.
+    pub fn is_html(&self) -> bool {
+        self.header("Content-Type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"))
+    }
+
     /// Whether it is a success: any 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -33,7 +39,7 @@ impl Answer {
 
     /// An answer for unit tests.
     #[cfg(test)]
-    pub fn of(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Answer {
+    pub fn of(status: u16, headers: &[(&'static str, &'static str)], body: impl Into<Vec<u8>>) -> Answer {
         let headers = headers.iter().map(|(name, value)| {
             (ureq::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_static(value))
         });

@@ -15,7 +15,7 @@ use super::exchange_state::Cut;
 use super::lookup::look_up;
 use super::proxy::Proxy;
 use super::transport::{FixedResolver, connector};
-use crate::secret::{MASK, mask_cut};
+use crate::secret::{MASK, mask_cut, mask_keys};
 
 /// How much of an answer other than a success is read, in bytes.
 const LONGEST_REFUSAL: usize = 64 * 1024;
@@ -242,6 +242,8 @@ impl Client {
             answer.body = mask_cut(&String::from_utf8_lossy(&answer.body)).into_bytes();
         }
         if !answer.is_success() {
+            // Before anyone sees it: a refusal may repeat the key that was to be made.
+            answer.body = mask_keys(&String::from_utf8_lossy(&answer.body)).into_bytes();
             String::from_utf8_lossy(&answer.body).lines().for_each(|line| self.trace(|| format!("< {line}")));
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::created::{Creation, read_created};
 use crate::fuzz::each_round;
+use crate::http::Answer;
 
 /// Pieces of answers.
 pub const JSON: &[&str] = &[
@@ -44,7 +45,7 @@ pub const JSON: &[&str] = &[
 fn a_key_that_is_read_can_be_a_key() {
     each_round(|random| {
         let text = random.text(JSON, 8);
-        if let Creation::Created(created) = read_created(text.as_bytes(), None) {
+        if let Creation::Created(created) = read_created(&Answer::of(200, &[], text.as_str()), None) {
             let key = created.key.expose();
             let good = |letter: char| !letter.is_whitespace() && !crate::text::is_unprintable(letter);
             assert!(!key.is_empty() && key.len() <= 64 * 1024 && key.chars().all(good), "{text:?} gives {key:?}");
@@ -56,6 +57,6 @@ fn a_key_that_is_read_can_be_a_key() {
         let mut bytes = text.into_bytes();
         let place = random.below(bytes.len() + 1);
         bytes.insert(place, 0x80 | random.below(0x80) as u8);
-        read_created(&bytes, None);
+        read_created(&Answer::of(200, &[], bytes), None);
     });
 }

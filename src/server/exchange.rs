@@ -286,7 +286,7 @@ impl Server<'_> {
 /// Whether an answer is a page for people, such as one to sign in with, which a server in front may send with status 200.
 fn is_web_page(answer: &Answer) -> bool {
     let body = answer.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&answer.body);
-    body.trim_ascii_start().starts_with(b"<") || answer.header("Content-Type").is_some_and(|kind| kind.contains("html"))
+    body.trim_ascii_start().starts_with(b"<") || answer.is_html()
 }
 
 fn the(object: &str) -> String {

@@ -105,7 +105,7 @@ impl Server<'_> {
 fn server_text(answer: &Answer) -> String {
     let text = String::from_utf8_lossy(&answer.body);
     let text = secret::mask(text.trim_start_matches('\u{feff}').trim());
-    let is_html = text.starts_with('<') || answer.header("Content-Type").is_some_and(|kind| kind.contains("html"));
+    let is_html = text.starts_with('<') || answer.is_html();
     let text = match is_html {
         true => html_title(&text).unwrap_or_else(|| "a web page".to_string()),
         false if answer.status >= 500 => text.lines().next().unwrap_or_default().trim().to_string(),

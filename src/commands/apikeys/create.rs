@@ -95,11 +95,7 @@ fn create(context: &Context, server: &Server, access: Access) -> anyhow::Result<
         let may_exist = answer.status >= 500;
         return Err(if may_exist { failure.advise(how_to_look(server)) } else { failure }.into());
     }
-    let creation = match answer.truncated {
-        true => Creation::Unusable { id: None, why: "is longer than any key".to_string() },
-        false => read_created(&answer.body, key.key.as_ref()),
-    };
-    let created = match creation {
+    let created = match read_created(&answer, key.key.as_ref()) {
         Creation::Created(created) => created,
         Creation::Unusable { id, why } => return Err(unusable(server, id, &why).into()),
     };
@@ -154,6 +150,9 @@ fn warn_of_differences(asked: &NewKey, expiration: Option<Timestamp>, created: &
         !asked.iter().all(|word| has(word))
             || !given.iter().all(|given| asked.iter().any(|word| word.eq_ignore_ascii_case(given)))
     };
+    if created.differs {
+        terminal.warn("the server answered with another text than the key that was given");
+    }
     let pairs = [
         ("APIs", asked.access.api_words(), &created.apis),
         ("permissions", asked.access.permission_words(), &created.permissions),
