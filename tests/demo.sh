@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make demo`: starts the stand-in ProGet and makes a key of each kind against it, with the command lines of the
+# `make demo`: starts the stand-in ProGet and creates a key of each kind on it, with the command lines of the
 # specification.
 set -eu
 pgutil=${PGUTIL:-target/release/pgutil}
@@ -7,7 +7,7 @@ standin=${STANDIN:-target/debug/examples/standin}
 
 home=$(mktemp -d)
 mkfifo "$home/url"
-# It serves until its standard input ends, that is: until this script does.
+# The stand-in serves until its standard input ends, which is when this script does.
 mkfifo "$home/alive"
 "$standin" <"$home/alive" >"$home/url" &
 exec 3>"$home/alive"
@@ -15,16 +15,15 @@ read -r url <"$home/url"
 trap 'exec 3>&-; wait; rm -rf "$home"' EXIT
 echo "A stand-in ProGet listens on $url"
 
-export HOME="$home"
-unset XDG_CONFIG_HOME PGUTIL_CONFIG
-mkdir -p "$HOME/.config/pgutil"
-printf '{"sources": [{"name": "Default", "url": "%s/", "token": "abc12345"}]}' "$url" >"$HOME/.config/pgutil/pgutil.config"
+mkdir -p "$home/.config/pgutil"
+printf '{"sources": [{"name": "Default", "url": "%s/", "token": "abc12345"}]}' "$url" >"$home/.config/pgutil/pgutil.config"
 
+# Nothing of the caller's environment but the path: a variable such as PGUTIL_SOURCE would create keys on another server.
 run() {
     printf '\n$ pgutil'
     printf ' %s' "$@"
     echo
-    "$pgutil" "$@"
+    env -i PATH="$PATH" HOME="$home" "$pgutil" "$@"
 }
 
 run apikeys create personal --source="$url/" --username=jrdobbs --password=hunter42

@@ -10,6 +10,9 @@ mod commands;
 mod config_file;
 // Which server a request goes to, and with which credential.
 mod connection;
+// `make demo`.
+#[cfg(unix)]
+mod demo;
 // Signals, closed streams, full disks and limits.
 mod environment;
 // What users read, as one reviewed text.

@@ -1,8 +1,4 @@
 //! The stand-in for ProGet as a program of its own, to try pgutil by hand or to measure it.
-//!
-//! Its address is the first line that it prints. It serves until its standard input ends, or it is killed. Options:
-//! `--port N`, `--base /PATH`, `--edition Free|Basic|Enterprise`, `--version 24.0.30.4`, `--plain-text-key`,
-//! `--unhealthy`.
 
 use std::io::{Read, Write};
 
@@ -18,22 +14,44 @@ use support::proget::api_keys::USERS;
 use support::proget::feeds::{FEED_GROUPS, FEEDS};
 use support::proget::{ADMIN_KEYS, ProGet, Settings};
 
+const HELP: &str = "\
+A stand-in for ProGet, which keeps everything in memory.
+
+Usage: cargo run --example standin -- [options]
+
+Its address is the first line on stdout. It serves until its standard input ends
+(Ctrl-D), or until it is stopped.
+
+  --port=N          Port to listen on (default: any free one)
+  --base=/PATH      What precedes every path, such as /proget
+  --edition=NAME    Free, Basic or Enterprise (default)
+  --version=TEXT    Version that is reported, such as 26.0.1.2 (default: 24.0.30.4)
+  --plain-text-key  Answer with the text of a created key, not with an object
+  --unhealthy       Report the service as stopped
+  --help            Print this help
+";
+
 fn main() {
     let mut settings = Settings::default();
     let mut args = std::env::args().skip(1);
-    while let Some(option) = args.next() {
-        let mut value = || match args.next() {
+    while let Some(argument) = args.next() {
+        let (option, glued) = match argument.split_once('=') {
+            Some((option, value)) => (option, Some(value.to_string())),
+            None => (&*argument, None),
+        };
+        let mut value = || match glued.clone().or_else(|| args.next()) {
             Some(value) => &*value.leak(),
             None => fail(&format!("{option} needs a value")),
         };
-        match option.as_str() {
+        match option {
+            "--help" => return print!("{HELP}"),
             "--port" => settings.port = value().parse().unwrap_or_else(|_| fail("--port needs a number")),
             "--base" => settings.base = value(),
             "--edition" => settings.edition = value(),
             "--version" => settings.version = value(),
             "--plain-text-key" => settings.plain_text_key = true,
             "--unhealthy" => settings.unhealthy = true,
-            _ => fail(&format!("unknown option {option}")),
+            _ => fail(&format!("unknown option {option}; --help lists the options")),
         }
     }
     let base = settings.base;
