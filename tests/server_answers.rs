@@ -252,7 +252,7 @@ fn a_given_key_that_comes_back_as_text_is_not_judged_and_another_text_is_warned_
     create(
         Answer::text(200, "OK"),
         7,
-        &format!("pgutil: the server reports success, but its answer is a text that cannot be a key\n{MAY_EXIST}"),
+        &format!("pgutil: the server reports success, but its answer is a word and not a key\n{MAY_EXIST}"),
     );
 }
 

@@ -24,8 +24,8 @@ pub enum Creation {
 pub struct Created {
     /// The text of the key.
     pub key: Secret,
-    /// Whether the server answered with another text than the one that the key was to have.
-    pub differs: bool,
+    /// Whether the server answered with a plain text other than the one that the key was to have.
+    pub is_other_text: bool,
     /// The number by which the server knows the key.
     pub id: Option<i64>,
     /// When it ends, as the server writes it.
@@ -75,8 +75,8 @@ pub fn read_created(answer: &Answer, given: Option<&Secret>) -> Creation {
         Some(list.iter().filter_map(|word| word.as_str().map(str::to_string)).collect())
     };
     Creation::Created(Created {
-        differs: found.is_something_else || given.is_some_and(|given| *given != key),
         key,
+        is_other_text: found.is_other_text,
         id,
         expiration: object.get("expiration").and_then(Value::as_str).map(str::to_string),
         apis: words("systemApis"),
@@ -90,8 +90,8 @@ pub fn read_created(answer: &Answer, given: Option<&Secret>) -> Creation {
 struct Found {
     object: Map<String, Value>,
     key: Option<String>,
-    /// Whether the answer is a text that can't be a key.
-    is_something_else: bool,
+    /// Whether the answer is a plain text other than the one that the key was to have.
+    is_other_text: bool,
 }
 
 /// Looks for the key in each form: as text (so the server's documentation says), in an object (so the existing program
@@ -125,24 +125,31 @@ fn find_key(answer: &Answer, given: Option<&Secret>) -> Result<Found, String> {
         };
     }
     if trimmed.is_empty() {
-        Ok(Found::default())
-    } else if trimmed.starts_with('<') || answer.is_html() {
-        Err("is a web page".to_string())
-    } else if !is_no_key(line) {
-        key(line)
-    } else if given.is_some() {
-        Ok(Found { is_something_else: true, ..Found::default() })
-    } else {
-        Err("is a text that cannot be a key".to_string())
+        return Ok(Found::default());
+    }
+    if trimmed.starts_with('<') || answer.is_html() {
+        return Err("is a web page".to_string());
+    }
+    let is_other_text = given.is_some();
+    match why_no_key(line) {
+        None => Ok(Found { key: Some(line.to_string()), is_other_text, ..Found::default() }),
+        Some(_) if is_other_text => Ok(Found { is_other_text, ..Found::default() }),
+        Some(why) => Err(why.to_string()),
     }
 }
 
-/// Whether a text can't be a key that a server makes up: a short number, a list, or a word that says no more than that all
-/// is well or that there is nothing.
-fn is_no_key(text: &str) -> bool {
-    const WORDS: &[&str] = &["ok", "true", "false", "null", "none", "undefined", "created", "success", "done"];
+/// Why a text can't be a key that a server makes up, if it can't: a short number, another piece of JSON, or a word that says
+/// no more than that all is well.
+fn why_no_key(text: &str) -> Option<&'static str> {
+    const WORDS: &[&str] = &["ok", "none", "undefined", "created", "success", "done"];
     let is_number = text.len() < 32 && text.parse::<f64>().is_ok();
-    is_number || text.starts_with('[') || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    if is_number || text.starts_with('[') || matches!(text, "null" | "true" | "false") {
+        Some("is JSON without a key")
+    } else if WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        Some("is a word and not a key")
+    } else {
+        None
+    }
 }
 
 /// What a script could not carry into a header, if the key holds such a thing.
@@ -269,7 +276,7 @@ mod tests {
     fn another_text_than_the_given_one_is_told() {
         let differs =
             |body: &str, given: &str| match read_created(&Answer::of(200, &[], body), Some(&Secret::new(given))) {
-                Creation::Created(created) => Some((created.key.expose().to_string(), created.differs)),
+                Creation::Created(created) => Some((created.key.expose().to_string(), created.is_other_text)),
                 Creation::Unusable { .. } => None,
             };
         for (body, key, is_other) in [
@@ -280,7 +287,7 @@ mod tests {
             ("OK", "given-key", true),
             ("1", "given-key", true),
             ("other-key", "other-key", true),
-            (r#"{"key":"other-key"}"#, "other-key", true),
+            (r#"{"key":"other-key"}"#, "other-key", false),
         ] {
             assert_eq!(differs(body, "given-key"), Some((key.to_string(), is_other)), "{body}");
         }

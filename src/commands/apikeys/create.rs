@@ -150,7 +150,7 @@ fn warn_of_differences(asked: &NewKey, expiration: Option<Timestamp>, created: &
         !asked.iter().all(|word| has(word))
             || !given.iter().all(|given| asked.iter().any(|word| word.eq_ignore_ascii_case(given)))
     };
-    if created.differs {
+    if created.is_other_text {
         terminal.warn("the server answered with another text than the key that was given");
     }
     let pairs = [
