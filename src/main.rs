@@ -20,7 +20,7 @@ mod fuzz;
 mod http;
 mod proget;
 // No command calls it yet.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod scan;
 mod secret;
 mod server;

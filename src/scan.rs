@@ -6,21 +6,31 @@
 mod cargo;
 mod composer;
 mod conda;
+pub mod document;
+mod dotnet;
+mod formats;
 mod input;
 mod members;
 mod npm;
 mod nuget_assets;
 mod nuget_lock;
 mod packages_config;
-mod purl;
+pub mod purl;
 mod requirements;
+mod select;
+mod solution;
+#[cfg(test)]
+mod test_folder;
 mod toml;
+mod tree;
 mod xml;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub use formats::Ecosystem;
 pub use input::Input;
+pub use select::{Options, Scan, ScannerType, scan};
 
 /// A third-party package as a lock file states it. First-party code never becomes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +50,7 @@ pub struct Package {
 }
 
 /// The packages of one dependency file.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
     /// The name that reports show for it: the one in the file, else that of the folder.
     pub name: String,
@@ -83,6 +93,14 @@ impl ScanError {
     /// An error without line and advice.
     pub fn new(kind: ErrorKind, path: &Path, what: impl Into<String>) -> ScanError {
         ScanError { kind, path: path.to_owned(), line: None, what: what.into(), advice: String::new() }
+    }
+
+    /// Says what to do about it, unless that is said already.
+    pub fn advise(mut self, advice: impl Into<String>) -> ScanError {
+        if self.advice.is_empty() {
+            self.advice = advice.into();
+        }
+        self
     }
 }
 

@@ -19,7 +19,7 @@ pub fn read(input: &Input) -> Result<Project, ScanError> {
         let is_known =
             matches!(version, Toml::Other(number) if number.parse().is_ok_and(|number: u32| number <= NEWEST));
         if !is_known {
-            return Err(input.error(None, "has a version that is not known yet"));
+            return Err(input.unknown_version());
         }
     }
     let mut project = Project { name: project_name(input)?, ..Project::default() };

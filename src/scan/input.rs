@@ -53,6 +53,11 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, ScanError> {
     if path.is_file() { read(path).map(Some) } else { Ok(None) }
 }
 
+/// The folder in which a file lies.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// The last folder of the path's absolute form, to name a project that has no name of its own.
 pub fn folder_name(path: &Path) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -70,6 +75,12 @@ impl<'a> Input<'a> {
     /// An error about this file.
     pub fn error(&self, line: impl Into<Option<usize>>, what: impl Into<String>) -> ScanError {
         ScanError { line: line.into(), ..ScanError::new(ErrorKind::Damaged, self.path, what) }
+    }
+
+    /// An error about a version of the format that came after this program.
+    pub fn unknown_version(&self) -> ScanError {
+        self.error(None, "has a version that is not known yet")
+            .advise("Use a newer pgutil, or write the file with an older version of its tool.")
     }
 
     /// The name of the folder in which the file lies.

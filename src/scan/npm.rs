@@ -21,7 +21,8 @@ const NEWEST: u64 = 3;
 pub fn read(input: &Input) -> Result<Project, ScanError> {
     let lock: Lock = input.json()?;
     if lock.version.is_some_and(|version| version > NEWEST) {
-        return Err(input.error(None, "has a lockfileVersion that is not known yet"));
+        let advice = format!("Run npm install --lockfile-version={NEWEST} to write it in a version that is known.");
+        return Err(input.error(None, "has a lockfileVersion that is not known yet").advise(advice));
     }
     let packages = match (lock.packages, lock.dependencies) {
         (Some(packages), _) => packages,

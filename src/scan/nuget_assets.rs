@@ -51,7 +51,7 @@ const NEWEST: u64 = 4;
 pub fn read_assets(input: &Input, with_references: bool) -> Result<Assets, ScanError> {
     let file: File = input.json()?;
     if file.version.is_some_and(|version| version > NEWEST) {
-        return Err(input.error(None, "has a version that is not known yet"));
+        return Err(input.unknown_version());
     }
     let Members(libraries) = file.libraries.ok_or_else(|| input.error(None, "has no list of libraries"))?;
     let is_wanted = |library: &Library| match library.kind.as_deref() {

@@ -31,7 +31,7 @@ struct Locked {
 pub fn read_lock(input: &Input, with_references: bool) -> Result<Project, ScanError> {
     let lock: Lock = input.json()?;
     if lock.version.is_some_and(|version| version > NEWEST) {
-        return Err(input.error(None, "has a version that is not known yet"));
+        return Err(input.unknown_version());
     }
     let Members(frameworks) = lock.dependencies.ok_or_else(|| input.error(None, "has no dependencies"))?;
     let listed = frameworks.into_iter().flat_map(|(_, Members(packages))| packages);
