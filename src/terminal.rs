@@ -3,6 +3,8 @@
 //! Whatever goes to stderr passes one path that masks secrets and shows control characters as escapes.
 
 mod output_buffer;
+#[allow(dead_code)] // No command calls it yet.
+mod progress;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -14,6 +16,8 @@ use crate::secret;
 use crate::text;
 
 pub use output_buffer::OutputBuffer;
+#[allow(unused_imports)]
+pub use progress::Progress;
 
 /// The streams of the process, and how the user wants them used.
 pub struct Terminal {
@@ -88,9 +92,14 @@ impl Terminal {
         }
     }
 
+    /// Whether `progress` shows anything.
+    pub fn shows_progress(&self) -> bool {
+        can_move(io::stderr().is_terminal()) && !self.verbose
+    }
+
     /// What is being waited for: one line that replaces the last one, on a terminal only. An empty text takes it away.
     pub fn progress(&self, text: &str) {
-        if can_move(io::stderr().is_terminal()) && !self.verbose {
+        if self.shows_progress() {
             let text: String = clean(text).chars().take(width().saturating_sub(1)).collect();
             crate::system::PROGRESS_SHOWN.store(!text.is_empty(), Ordering::Release);
             to_stderr(&format!("\r\x1b[K{text}"));

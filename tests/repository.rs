@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["http"],
     // The ground, which every layer may use.
     &["atomic_file"],
-    &["system", "exit", "failure", "secret", "text", "date", "fuzz"],
+    &["system", "exit", "failure", "secret", "text", "date", "digest", "pattern", "fuzz"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
