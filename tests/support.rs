@@ -1,6 +1,7 @@
 //! What the black-box tests share: servers to talk to, and the program under test with a home of its own.
 
 pub mod http;
+pub mod leaf;
 pub mod outcome;
 pub mod parallel;
 pub mod pgutil;
@@ -12,5 +13,6 @@ pub mod terminal;
 pub mod tls_server;
 
 // The support's own tests.
+mod leaf_tests;
 mod proget_tests;
 mod server_tests;

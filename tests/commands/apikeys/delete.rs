@@ -1,6 +1,7 @@
 //! `pgutil apikeys delete`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 #[cfg(unix)]
 use crate::support::pgutil::Stdout;
@@ -22,6 +23,15 @@ fn answering(answer: Answer) -> Server {
 
 fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     DELETE.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    leaf::change(&["apikeys", "delete", "--id=43"], "POST", TARGET)
+        .announces(ANNOUNCED)
+        .prints("Deleting API key (id=43)...\nAPI key deleted.\n")
+        .prints_json("{\"id\":43,\"deleted\":true}\n")
+        .check();
 }
 
 #[test]

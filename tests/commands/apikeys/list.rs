@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 #[cfg(unix)]
 use crate::support::pgutil::Stdout;
@@ -27,6 +28,15 @@ fn answering(answer: Answer) -> Server {
 /// One key in the recorded layout.
 fn block(name: &str, id: u32) -> String {
     format!("{name}\n  Id:          {id}\n  Expiration:  None\n  Logging:     None\n  Type:        Other\n\n")
+}
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    let key = r#"{"id":1,"displayName":"a","type":"Other","logging":"none"}"#;
+    leaf::read(&["apikeys", "list"], "GET", TARGET, format!("[{key}]"))
+        .prints(&block("a", 1))
+        .prints_json(&format!("[\n{key}\n]\n"))
+        .check();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
@@ -12,6 +13,15 @@ const GET: &str = "/api/management/feeds/get/a%20b%2Fc";
 
 fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     CREATE.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    leaf::change(&["feeds", "create", "--name=a b/c", "--type=NPM"], "POST", TARGET)
+        .announces("Creating NPM feed: a b/c...\n")
+        .prints("Creating NPM feed: a b/c...\nFeed created.\n")
+        .prints_json("{\"feed\":\"a b/c\",\"created\":true}\n")
+        .check();
 }
 
 #[test]

@@ -1,11 +1,21 @@
 //! `pgutil feeds delete`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
 const DELETE: [&str; 5] = ["feeds", "delete", "--name=a b/c", "--source={URL}", "--api-key=abc12345"];
 const TARGET: &str = "/api/management/feeds/delete/a%20b%2Fc";
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    leaf::change(&["feeds", "delete", "--name=a b/c"], "DELETE", TARGET)
+        .announces("Deleting a b/c...\n")
+        .prints("Deleting a b/c...\nFeed deleted.\n")
+        .prints_json("{\"feed\":\"a b/c\",\"deleted\":true}\n")
+        .check();
+}
 
 #[test]
 fn the_name_is_one_segment_of_the_path() {

@@ -1,17 +1,27 @@
 //! `pgutil feeds list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::{Pgutil, Stdout};
 use crate::support::server::Server;
 
 const LIST: [&str; 4] = ["feeds", "list", "--source={URL}", "--api-key=abc12345"];
+const TARGET: &str = "/api/management/feeds/list";
 const FEEDS: &str = r#"[{"name":"npm \u001b[31m","feedType":"npm","active":true,"new":{"x":1.50}},
     {"name":"off","feedType":"nuget","active":false}, null, {"name":"a"}]"#;
 
 fn answering(answer: Answer) -> Server {
     let server = Server::start();
-    server.expect("GET", "/api/management/feeds/list").answer(answer);
+    server.expect("GET", TARGET).answer(answer);
     server
+}
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    leaf::read(&["feeds", "list"], "GET", TARGET, r#"[{"name":"x","feedType":"npm","active":true}]"#)
+        .prints("x (npm)\n")
+        .prints_json("[\n{\"name\":\"x\",\"feedType\":\"npm\",\"active\":true}\n]\n")
+        .check();
 }
 
 #[test]

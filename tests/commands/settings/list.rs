@@ -1,6 +1,7 @@
 //! `pgutil settings list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
@@ -12,6 +13,15 @@ fn run(show_all: &str, more: &[&str], stdout: &str) {
     let server = Server::start();
     server.expect("GET", &format!("/api/settings/list?showAll={show_all}")).answer(Answer::text(200, SETTINGS));
     Pgutil::new().server(&server).args([&LIST[..], more].concat()).run().expect(0, stdout, "");
+}
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    let target = "/api/settings/list?showAll=False";
+    leaf::read(&["settings", "list"], "GET", target, r#"[{"name":"A","value":"1","new":2.50}]"#)
+        .prints("A=1\n")
+        .prints_json("[\n{\"name\":\"A\",\"value\":\"1\",\"new\":2.50}\n]\n")
+        .check();
 }
 
 #[test]

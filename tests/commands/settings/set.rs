@@ -1,6 +1,7 @@
 //! `pgutil settings set`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
@@ -9,6 +10,15 @@ fn run(line: &[&str], stdin: &str, query: &str, stdout: &str) {
     server.expect("POST", &format!("/api/settings/set?{query}")).answer(Answer::new(200, ""));
     let line = [&["settings", "set", "--name=A & B", "--source={URL}"][..], line].concat();
     Pgutil::new().server(&server).stdin(stdin).args(line).run().expect(0, stdout, "");
+}
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    let target = "/api/settings/set?name=A%20%26%20B&value=x";
+    leaf::change(&["settings", "set", "--name=A & B", "--value=x"], "POST", target)
+        .may_be_empty("--value")
+        .prints_json("{\"setting\":\"A & B\",\"set\":true}\n")
+        .check();
 }
 
 #[test]

@@ -2,11 +2,24 @@
 
 use serde_json::json;
 
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::proget::ProGet;
 use crate::support::server::Server;
 
 const FEED: [&str; 5] = ["apikeys", "create", "feed", "--source={URL}", "--api-key=abc12345"];
+
+#[test]
+fn what_holds_for_every_command_holds() {
+    let key = r#"{"id":1,"key":"created-key"}"#;
+    leaf::change(&["apikeys", "create", "feed", "--feed=f", "--description=d"], "POST", "/api/api-keys/create")
+        .answers(key)
+        .prints("created-key\n")
+        .prints_json(&format!("{key}\n"))
+        .may_be_empty("--description")
+        .own_feed()
+        .check();
+}
 
 #[test]
 fn feed_or_group_and_permissions_go_out() {

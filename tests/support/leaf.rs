@@ -1,0 +1,529 @@
+//! What every command that talks to a server must do, checked in one call.
+//!
+//! A test describes one good run of its command: the line, the request, the answer, and what is printed. From that the
+//! rest is derived: command lines that are refused before anything is sent, the statuses of the server, answers that are no
+//! answer, `--json`, `--dry-run`, a closed stdout, and the ways to name a feed. Each is a row of a table with the exit
+//! status that the contract gives it. What is special to a command belongs in a test of its own.
+
+use std::net::Shutdown;
+
+use super::http::{Answer, Request};
+use super::outcome::Outcome;
+use super::parallel::for_each;
+use super::pgutil::{Pgutil, Stdout};
+use super::server::Server;
+
+const KEY: &str = "abc12345-and-much-more";
+
+/// Whether the program asks or changes something; decides what is repeated, and what may have happened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Read,
+    Change,
+}
+
+/// A command with one good run of it.
+pub struct Leaf {
+    line: Vec<String>,
+    kind: Kind,
+    first: Vec<(&'static str, String, String)>,
+    method: &'static str,
+    target: String,
+    body: Vec<u8>,
+    code: i32,
+    announces: String,
+    prints: String,
+    json: Option<String>,
+    files: Vec<(&'static str, Vec<u8>)>,
+    may_be_empty: Vec<&'static str>,
+    overrides: Vec<(&'static str, i32)>,
+    has_own_feed: bool,
+}
+
+/// A read. The line is the words and options without the connection; the answer is a success.
+pub fn read(line: &[&str], method: &'static str, target: &str, body: impl Into<Vec<u8>>) -> Leaf {
+    Leaf::new(Kind::Read, line, method, target, body.into())
+}
+
+/// A change, which is sent once. The body of a success is empty unless `answers` says otherwise.
+pub fn change(line: &[&str], method: &'static str, target: &str) -> Leaf {
+    Leaf::new(Kind::Change, line, method, target, Vec::new())
+}
+
+impl Leaf {
+    fn new(kind: Kind, line: &[&str], method: &'static str, target: &str, body: Vec<u8>) -> Leaf {
+        Leaf {
+            line: line.iter().map(ToString::to_string).collect(),
+            kind,
+            first: Vec::new(),
+            method,
+            target: target.to_string(),
+            body,
+            code: 0,
+            announces: String::new(),
+            prints: String::new(),
+            json: None,
+            files: Vec::new(),
+            may_be_empty: Vec::new(),
+            overrides: Vec::new(),
+            has_own_feed: false,
+        }
+    }
+
+    /// A read that comes before the request, with its answer: `GET` of what is changed and written back.
+    #[allow(dead_code)] // No command that is there needs it yet.
+    pub fn after(mut self, target: &str, body: &str) -> Leaf {
+        self.first.push(("GET", target.to_string(), body.to_string()));
+        self
+    }
+
+    /// The body of a success, for a change that looks at it.
+    pub fn answers(mut self, body: impl Into<Vec<u8>>) -> Leaf {
+        self.body = body.into();
+        self
+    }
+
+    /// What is on stdout before the answer comes; `prints` begins with it.
+    pub fn announces(mut self, text: &str) -> Leaf {
+        self.announces = text.to_string();
+        self
+    }
+
+    /// All of stdout after the success.
+    pub fn prints(mut self, text: &str) -> Leaf {
+        self.prints = text.to_string();
+        self
+    }
+
+    /// All of stdout with `--json`.
+    pub fn prints_json(mut self, text: &str) -> Leaf {
+        self.json = Some(text.to_string());
+        self
+    }
+
+    /// The exit status of the good run, where it is not 0: 12 for a check that finds something.
+    #[allow(dead_code)] // No command that is there needs it yet.
+    pub fn ends_with(mut self, code: i32) -> Leaf {
+        self.code = code;
+        self
+    }
+
+    /// A file in the folder where the program starts.
+    #[allow(dead_code)] // No command that is there needs it yet.
+    pub fn file(mut self, name: &'static str, bytes: impl Into<Vec<u8>>) -> Leaf {
+        self.files.push((name, bytes.into()));
+        self
+    }
+
+    /// An option, such as `--comment`, of which an empty value is no mistake.
+    pub fn may_be_empty(mut self, option: &'static str) -> Leaf {
+        self.may_be_empty.push(option);
+        self
+    }
+
+    /// The exit status of a row, by its name in the table, where the contract gives this command another one than most.
+    pub fn on(mut self, row: &'static str, code: i32) -> Leaf {
+        self.overrides.push((row, code));
+        self
+    }
+
+    /// `--feed` is an option of the command's own: no default feed and no variable stand in for it.
+    pub fn own_feed(mut self) -> Leaf {
+        self.has_own_feed = true;
+        self
+    }
+
+    /// Checks every row of the table, and fails with all that differ.
+    #[track_caller]
+    pub fn check(self) {
+        let rows = self.rows();
+        let known: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        for (name, _) in &self.overrides {
+            assert!(known.contains(name), "there is no row {name} among {known:?}");
+        }
+        for_each(rows, |row| self.check_row(row));
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut rows = self.successes();
+        rows.extend(self.usage_errors());
+        rows.extend(self.refusals());
+        rows.extend(self.unusable_answers());
+        if self.line.iter().any(|argument| argument.starts_with("--feed=")) && !self.has_own_feed {
+            rows.extend(self.feeds());
+        }
+        if self.kind == Kind::Change {
+            rows.push(Row::new("--dry-run", 0, Sends::First).more(&["--dry-run"]).says(&[self.method, "***"]));
+        }
+        for row in &mut rows {
+            if let Some((_, code)) = self.overrides.iter().find(|(name, _)| *name == row.name) {
+                row.code = *code;
+            }
+        }
+        rows
+    }
+
+    fn successes(&self) -> Vec<Row> {
+        let body = self.body.clone();
+        let good = move || Answer::new(200, body.clone());
+        let mut rows = vec![Row::new("success", self.code, Sends::All).answer(good.clone()).prints(&self.prints)];
+        if let Some(json) = &self.json {
+            rows.push(Row::new("--json", self.code, Sends::All).answer(good).more(&["--json"]).prints(json));
+        }
+        #[cfg(unix)]
+        rows.push(Row::new("closed stdout", 1, Sends::Nothing).stdout_to(Stdout::Closed));
+        rows
+    }
+
+    /// Command lines that are refused before anything is sent.
+    fn usage_errors(&self) -> Vec<Row> {
+        let words = self.words();
+        let usage = format!("Usage: pgutil {words} ");
+        let row =
+            |name: String, line: Vec<String>| Row::new(&name, 2, Sends::Nothing).line(line).says(&["pgutil: ", &usage]);
+        let with = |more: &str| [&self.line[..], &[more.to_string()]].concat();
+        let mut rows = vec![
+            row("an unknown option".into(), with("--no-such-option=1")),
+            row("a stray word".into(), with("stray-word")),
+            Row::new("an unknown source", 3, Sends::Nothing).source("no-such-source"),
+        ];
+        for (place, argument) in self.line.iter().enumerate() {
+            let Some((option, _)) = argument.split_once('=').filter(|(option, _)| option.starts_with("--")) else {
+                continue;
+            };
+            let replaced = |by: String| {
+                let mut line = self.line.clone();
+                line[place] = by;
+                line
+            };
+            rows.push(row(format!("{option} twice"), with(argument)));
+            if !self.may_be_empty.contains(&option) {
+                rows.push(row(format!("{option} empty"), replaced(format!("{option}="))));
+            }
+            let mut line = self.line.clone();
+            line.remove(place);
+            if self.required().iter().any(|required| required == option) {
+                rows.push(row(format!("{option} missing"), line.clone()));
+            }
+            // At the end, where no word follows that could be its value.
+            line.push(option.to_string());
+            rows.push(row(format!("{option} without a value"), line).last());
+        }
+        rows
+    }
+
+    /// Answers other than a success.
+    fn refusals(&self) -> Vec<Row> {
+        let statuses = [
+            (302, 6, "redirect"),
+            (400, 6, "(400)"),
+            (401, 4, "--api-key"),
+            (403, 4, "--api-key"),
+            (404, 5, "(404)"),
+            (409, 6, "409"),
+            (429, 6, "(429)"),
+            (500, 7, "(500)"),
+            (503, 7, "(503)"),
+        ];
+        let mut rows = Vec::new();
+        for (status, code, says) in statuses {
+            let answer = move || Answer::text(status, "The text of the server.").header("Location", "/elsewhere");
+            let is_retried = self.kind == Kind::Read && (status == 503 || status == 429 && self.method == "GET");
+            let sends = if is_retried { Sends::Thrice } else { Sends::All };
+            let mut says = vec![says];
+            if status != 302 {
+                says.push("The text of the server.");
+            }
+            if self.kind == Kind::Change && status >= 500 {
+                says.push("all the same");
+            }
+            let row = Row::new(&status.to_string(), code, sends).answer(answer).prints(&self.announces);
+            rows.push(row.says(&says));
+        }
+        let answer = || Answer::text(403, "The text of the server.");
+        rows.push(Row::new("403 --json", 4, Sends::All).answer(answer).more(&["--json"]).with_json_error());
+        if !self.first.is_empty() {
+            let row = Row::new("403 to the first request", 4, Sends::FirstRefused);
+            rows.push(row.answer(answer).says(&["--api-key"]).begins_as(&self.announces));
+        }
+        rows
+    }
+
+    /// Answers that are no answer.
+    fn unusable_answers(&self) -> Vec<Row> {
+        let is_change = self.kind == Kind::Change;
+        let unsure: &[&str] = if is_change { &["all the same"] } else { &[] };
+        let page = || Answer::new(200, "<!DOCTYPE html><title>Sign in</title>").header("Content-Type", "text/html");
+        let row = |name: &str, code| Row::new(name, code, Sends::All).says(unsure);
+        let mut rows = vec![
+            row("a web page", 7).answer(page).prints(&self.announces),
+            row("no answer", 8).answer(Answer::close).prints(&self.announces),
+            row("half an answer", 8).answer(half(&self.body)).begins_as(&self.prints),
+        ];
+        if !is_change {
+            rows.push(row("an empty answer", 7).answer(|| Answer::new(200, "")).prints(&self.announces));
+        } else if self.body.is_empty() {
+            let answer = || Answer::new(204, "");
+            rows.push(Row::new("204", 0, Sends::All).answer(answer).prints(&self.prints));
+        }
+        rows
+    }
+
+    /// The ways to name a feed besides the option.
+    fn feeds(&self) -> Vec<Row> {
+        let option = self.line.iter().find_map(|argument| argument.strip_prefix("--feed=")).unwrap();
+        let line: Vec<String> = self.line.iter().filter(|argument| !argument.starts_with("--feed=")).cloned().collect();
+        let body = self.body.clone();
+        let good = move || Answer::new(200, body.clone());
+        let config = format!(r#"{{"sources":[{{"name":"s","url":"{{URL}}/","defaultFeed":{}}}]}}"#, quoted(option));
+        let row = |name, code, sends| Row::new(name, code, sends).line(line.clone());
+        vec![
+            row("no feed", 2, Sends::Nothing).says(&["--feed", "PGUTIL_FEED"]),
+            row("an empty PGUTIL_FEED", 3, Sends::Nothing).variable("PGUTIL_FEED", "").says(&["PGUTIL_FEED"]),
+            row("the feed of PGUTIL_FEED", self.code, Sends::All)
+                .answer(good.clone())
+                .variable("PGUTIL_FEED", option)
+                .prints(&self.prints),
+            row("the feed of the source", self.code, Sends::All)
+                .answer(good)
+                .config(&config)
+                .source("s")
+                .variable("PGUTIL_FEED", "another")
+                .prints(&self.prints),
+        ]
+    }
+
+    /// The words of the command.
+    fn words(&self) -> String {
+        let words = self.line.iter().take_while(|argument| !argument.starts_with('-'));
+        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The options without which the command is refused, as its help says.
+    fn required(&self) -> Vec<String> {
+        let help = Pgutil::new().args(self.words().split(' ').chain(["--help"])).run().stdout;
+        let usage = help.split("\n\n").find(|part| part.starts_with("Usage: ")).expect("the help has a usage");
+        let optional = |word: &&str| !word.contains('[');
+        let options = usage.split_whitespace().filter(|word| word.starts_with("--")).filter(optional);
+        options.map(|word| word.split('=').next().unwrap().to_string()).collect()
+    }
+
+    fn check_row(&self, row: &Row) -> Result<(), String> {
+        let server = Server::start();
+        let first = match row.sends {
+            Sends::Nothing => 0,
+            Sends::FirstRefused => 1,
+            Sends::First | Sends::All | Sends::Thrice => self.first.len(),
+        };
+        for (method, target, body) in &self.first[..first] {
+            let is_refused = row.sends == Sends::FirstRefused;
+            let answer = if is_refused { (row.answer)() } else { Answer::new(200, body.as_str()) };
+            server.expect(method, target).answer(answer);
+        }
+        let times = match row.sends {
+            Sends::Nothing | Sends::First | Sends::FirstRefused => 0,
+            Sends::All => 1,
+            Sends::Thrice => 3,
+        };
+        for _ in 0..times {
+            server.expect(self.method, &self.target).answer((row.answer)());
+        }
+        let mut pgutil = Pgutil::new();
+        pgutil.server(&server).stdout_to(row.stdout_to);
+        for (name, bytes) in &self.files {
+            pgutil.file(name, bytes);
+        }
+        if let Some(config) = &row.config {
+            pgutil.config(config);
+        }
+        for (name, value) in &row.variables {
+            pgutil.env(name, value);
+        }
+        let connection = [format!("--source={}", row.source), format!("--api-key={KEY}")];
+        let line = row.line.as_ref().unwrap_or(&self.line);
+        let line = if row.is_last { [&connection[..], line].concat() } else { [line, &connection[..]].concat() };
+        let outcome = pgutil.args(line.iter().map(String::as_str).chain(row.more.iter().copied())).run();
+        let mut complaints = row.complaints(&outcome);
+        complaints.extend(server.complaints());
+        complaints.extend(server.requests().iter().filter_map(complaint_of_credential));
+        match complaints.is_empty() {
+            true => Ok(()),
+            false => Err(format!("=== {}\n{}\n\n{outcome}", row.name, complaints.join("\n"))),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn complaint_of_credential(request: &Request) -> Option<String> {
+    (request.header("X-ApiKey") != Some(KEY)).then(|| format!("a request without the credential:\n{request}"))
+}
+
+/// A success whose connection ends in the middle of the body.
+fn half(body: &[u8]) -> impl Fn() -> Answer + Clone + Send + Sync + 'static {
+    let length = body.len().max(2);
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+    let bytes = [head.as_bytes(), &body[..body.len() / 2]].concat();
+    move || {
+        let bytes = bytes.clone();
+        Answer::stream(move |mut stream| {
+            // A program that leaves early is right to do so.
+            std::io::Write::write_all(&mut stream, &bytes).ok();
+            stream.shutdown(Shutdown::Write).ok();
+        })
+    }
+}
+
+/// Which requests come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sends {
+    /// None.
+    Nothing,
+    /// Only those before the request.
+    First,
+    /// Only the first of those, which is refused.
+    FirstRefused,
+    /// Those, then the request.
+    All,
+    /// Those, then the request three times.
+    Thrice,
+}
+
+/// What is expected on stdout.
+enum Printed {
+    Exactly(String),
+    TheBeginningOf(String),
+}
+
+/// A row of the table.
+struct Row {
+    name: String,
+    code: i32,
+    sends: Sends,
+    line: Option<Vec<String>>,
+    /// Whether the line stands behind the options of the connection.
+    is_last: bool,
+    more: Vec<&'static str>,
+    source: String,
+    config: Option<String>,
+    variables: Vec<(&'static str, String)>,
+    answer: Box<dyn Fn() -> Answer + Send + Sync>,
+    stdout: Printed,
+    stdout_to: Stdout,
+    says: Vec<String>,
+    is_json: bool,
+}
+
+impl Row {
+    fn new(name: &str, code: i32, sends: Sends) -> Row {
+        Row {
+            name: name.to_string(),
+            code,
+            sends,
+            line: None,
+            is_last: false,
+            more: Vec::new(),
+            source: "{URL}".to_string(),
+            config: None,
+            variables: Vec::new(),
+            answer: Box::new(|| Answer::new(200, "")),
+            stdout: Printed::Exactly(String::new()),
+            stdout_to: Stdout::Captured,
+            says: Vec::new(),
+            is_json: false,
+        }
+    }
+
+    fn line(mut self, line: Vec<String>) -> Row {
+        self.line = Some(line);
+        self
+    }
+
+    fn last(mut self) -> Row {
+        self.is_last = true;
+        self
+    }
+
+    fn more(mut self, more: &[&'static str]) -> Row {
+        self.more = more.to_vec();
+        self
+    }
+
+    fn source(mut self, source: &str) -> Row {
+        self.source = source.to_string();
+        self
+    }
+
+    fn config(mut self, config: &str) -> Row {
+        self.config = Some(config.to_string());
+        self
+    }
+
+    fn variable(mut self, name: &'static str, value: &str) -> Row {
+        self.variables.push((name, value.to_string()));
+        self
+    }
+
+    fn answer(mut self, answer: impl Fn() -> Answer + Send + Sync + 'static) -> Row {
+        self.answer = Box::new(answer);
+        self
+    }
+
+    fn prints(mut self, text: &str) -> Row {
+        self.stdout = Printed::Exactly(text.to_string());
+        self
+    }
+
+    fn begins_as(mut self, text: &str) -> Row {
+        self.stdout = Printed::TheBeginningOf(text.to_string());
+        self
+    }
+
+    #[cfg(unix)]
+    fn stdout_to(mut self, stdout: Stdout) -> Row {
+        self.stdout_to = stdout;
+        self
+    }
+
+    fn says(mut self, parts: &[&str]) -> Row {
+        self.says = parts.iter().map(ToString::to_string).collect();
+        self
+    }
+
+    fn with_json_error(mut self) -> Row {
+        self.is_json = true;
+        self
+    }
+
+    fn complaints(&self, outcome: &Outcome) -> Vec<String> {
+        let mut complaints = Vec::new();
+        let mut check = |good: bool, complaint: String| {
+            if !good {
+                complaints.push(complaint);
+            }
+        };
+        let Outcome { stdout, stderr, .. } = outcome;
+        check(outcome.code == self.code, format!("the exit status should be {}", self.code));
+        match &self.stdout {
+            Printed::Exactly(text) => check(stdout == text, format!("stdout should be\n{text}")),
+            Printed::TheBeginningOf(text) => {
+                check(text.starts_with(stdout.as_str()), format!("stdout should be the beginning of\n{text}"));
+            }
+        }
+        for part in &self.says {
+            check(stderr.contains(part), format!("stderr lacks\n{part}"));
+        }
+        if self.is_json {
+            let error = serde_json::from_str::<serde_json::Value>(stderr).unwrap_or_default();
+            check(error["exit"] == self.code, format!("stderr should be a JSON object with exit {}", self.code));
+        } else if self.code == 0 && self.says.is_empty() {
+            check(stderr.is_empty(), "stderr should be empty".to_string());
+        } else if self.code != 0 && self.code != 12 {
+            check(stderr.contains("pgutil: "), "stderr should have an error".to_string());
+        }
+        check(!stderr.contains("panicked"), "a panic".to_string());
+        complaints
+    }
+}
