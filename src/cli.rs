@@ -19,10 +19,10 @@ pub use args::Args;
 pub use command::{Action, Command, Example, Group, Path, Rule};
 #[cfg(test)]
 pub use option::ValueKind;
-pub use option::{Arity, Opt, Spec};
-pub use parse::{Outcome, parse};
+pub use option::{Arity, Opt, Spec, Words};
+pub use parse::{Outcome, is_switched_on, parse};
 pub use suggest::nearest;
-pub use value::{Choice, Id, List, Seconds, SecretFile, Value, Word, WordList};
+pub use value::{Choice, Clearable, Id, Int, List, Seconds, SecretFile, Texts, TrueFalse, Value, Word};
 
 /// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
 /// order of the help. So no file can be compiled and yet missing from the tree.

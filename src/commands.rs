@@ -1,7 +1,7 @@
 //! The tree of commands. Each set names its children in the order of the help; each leaf is one file.
 
 use crate::children;
-use crate::cli::{self, Action};
+use crate::cli::{self, Action, Example};
 use crate::context::Context;
 
 children![
@@ -16,7 +16,17 @@ pub type Command = cli::Command<Context>;
 pub const ROOT: Command = Command {
     name: "pgutil",
     summary: "Client of the ProGet package server",
-    details: "Options may stand anywhere on the line; --name=value and --name value are the same.",
+    details: "Options may be anywhere on the line; --name=value and --name value are the same.",
+    examples: &[
+        Example {
+            line: "pgutil sources add --url=https://proget.example.com/ --api-key-file=admin.key",
+            note: "Store a server and its API key as the default source",
+        },
+        Example {
+            line: "pgutil apikeys create system --apis=feeds --expiration=90d",
+            note: "Create an API key on it that expires after 90 days",
+        },
+    ],
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

@@ -170,7 +170,7 @@ fn timeout(args: &Args) -> Result<Option<Duration>, Failure> {
         Some(limit) => limit.0,
         None => match variable("PGUTIL_TIMEOUT")? {
             Some(text) => {
-                let parsed = Seconds::parse(OsStr::new(&text)).map_err(|fault| {
+                let parsed = Seconds::parse(OsStr::new(&text), &[]).map_err(|fault| {
                     Failure::setup(format!("PGUTIL_TIMEOUT {fault}")).advise("Correct it, or unset PGUTIL_TIMEOUT.")
                 });
                 parsed?.0

@@ -4,7 +4,7 @@
 use crate::support::pgutil::Pgutil;
 use crate::support::terminal::Terminal;
 
-const PAGES: [&str; 3] = ["--help", "apikeys --help", "apikeys create feed --help"];
+const PAGES: [&str; 4] = ["--help", "apikeys --help", "apikeys create feed --help", "apikeys list --help --verbose"];
 
 fn on_terminal(columns: usize, page: &str, variables: &[(&str, &str)]) -> String {
     let (shown, code) = Terminal::start(&format!("stty cols {columns}; \"$PGUTIL\" {page}"), variables).finish();

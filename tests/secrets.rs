@@ -248,8 +248,10 @@ fn collect(words: &str, leaves: &mut BTreeSet<String>) {
         return;
     };
     for line in list.lines().take_while(|line| !line.is_empty()) {
-        if let Some(word) = line.strip_prefix("  ").filter(|line| !line.starts_with(' ')) {
-            collect(&format!("{words} {}", word.split(' ').next().unwrap()), leaves);
+        let word =
+            line.strip_prefix("  ").filter(|line| !line.starts_with(' ')).and_then(|line| line.split(' ').next());
+        if let Some(word) = word.filter(|word| *word != "help") {
+            collect(&format!("{words} {word}"), leaves);
         }
     }
 }

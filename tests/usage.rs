@@ -3,14 +3,14 @@
 
 use std::ffi::OsString;
 
+use crate::support::http::Answer;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
 const SYSTEM: &str = "Usage: pgutil apikeys create system [options]\n";
 const FEED: &str = "Usage: pgutil apikeys create feed [--feed=NAME | --group=NAME] [options]\n";
 
-/// Runs a line and expects wrong usage with these facts and this usage at the end. `·` stands for a blank inside of a
-/// word.
+/// Runs a line and expects wrong usage with these facts and this usage at the end. `·` is a space within a word.
 #[track_caller]
 fn refused(line: &str, facts: &[&str], usage: &str) {
     let server = Server::start();
@@ -45,10 +45,7 @@ fn wrong_words_and_options_are_named_with_what_was_probably_meant() {
     );
     refused(
         "apikeys create system --api-key= hunter42",
-        &[
-            "unexpected word at position 5; pgutil apikeys create system takes options only",
-            "--api-key is empty (is a variable not set?)",
-        ],
+        &["unexpected word at position 5", "--api-key is empty (is a variable not set?)"],
         SYSTEM,
     );
     refused(
@@ -59,10 +56,73 @@ fn wrong_words_and_options_are_named_with_what_was_probably_meant() {
 }
 
 #[test]
+fn after_a_mistyped_word_only_that_word_is_blamed_even_where_help_is_wanted() {
+    let sources = "For its commands: pgutil sources --help\nUsage: pgutil sources COMMAND [options]\n";
+    for line in [
+        "sources lst --name=x --feed --bogus",
+        "help sources lst",
+        "sources lst --help",
+        "sources -? lst --api-key=hunter42",
+    ] {
+        refused(line, &["pgutil sources has no command 'lst'; did you mean list?"], sources);
+    }
+    for line in ["apikey --help", "help apikey"] {
+        refused(line, &["pgutil has no command 'apikey'; did you mean apikeys?"], "Usage: pgutil COMMAND [options]\n");
+    }
+    let root = "For its commands: pgutil --help\nUsage: pgutil COMMAND [options]\n";
+    refused("help hunter42", &["the word at position 2 is not a command of pgutil"], root);
+    refused("list apikeys", &["pgutil has no command 'list'; did you mean pgutil apikeys list?"], root);
+    refused("create apikeys system", &["pgutil has no command 'create'; did you mean pgutil apikeys create?"], root);
+}
+
+#[test]
+fn slips_in_the_dashes_and_name_of_an_option_are_named_in_full() {
+    for (typed, fact) in [
+        ("--api_key=hunter42", "pgutil apikeys list has no option --api_key; did you mean --api-key?"),
+        ("--API-KEY=hunter42", "pgutil apikeys list has no option --API-KEY; did you mean --api-key?"),
+        ("-api-key=hunter42", "pgutil apikeys list has no option -api-key; did you mean --api-key?"),
+        ("-api-key hunter42", "pgutil apikeys list has no option -api-key; did you mean --api-key?"),
+        ("–-api-key=hunter42", "–-api-key begins with a dash that is not a hyphen; did you mean --api-key?"),
+        ("—api-key hunter42", "—api-key begins with a dash that is not a hyphen; did you mean --api-key?"),
+        ("−−api-key=hunter42", "−−api-key begins with a dash that is not a hyphen; did you mean --api-key?"),
+        ("--api-keyhunter42", "the value of --api-key goes after an equals sign: --api-key=KEY"),
+        ("-passwordhunter42", "the value of --password goes after an equals sign: --password=TEXT"),
+    ] {
+        refused(&format!("apikeys list {typed}"), &[fact], "Usage: pgutil apikeys list [options]\n");
+    }
+}
+
+#[test]
+fn a_secret_glued_to_an_option_of_another_command_is_not_repeated() {
+    for typed in ["--api-keyhunter42", "--api-key:hunter42", "-api-keyhunter42", "--api_key-hunter42"] {
+        let fact = "pgutil sources list has no option --api-key; it belongs to pgutil sources add";
+        refused(&format!("sources list {typed}"), &[fact], "Usage: pgutil sources list [options]\n");
+    }
+}
+
+#[test]
+fn a_switch_takes_true_and_false_in_any_case_by_either_name() {
+    for (line, is_traced) in
+        [("-v", true), ("-v=true", true), ("--verbose=TRUE", true), ("-v=false", false), ("--verbose=False", false)]
+    {
+        let server = Server::start();
+        server.expect("GET", "/api/api-keys/list").answer(Answer::json(200, "[]"));
+        let outcome = Pgutil::new().server(&server).args(["apikeys", "list", "--source={URL}", line]).run();
+        outcome.expect_code(0).expect_stdout("No API keys are defined.\n");
+        assert_eq!(outcome.stderr.contains("GET "), is_traced, "{line}: {}", outcome.stderr);
+    }
+    refused(
+        "apikeys list -v=maybe",
+        &["--verbose is a switch: it takes true, false or no value"],
+        "Usage: pgutil apikeys list [options]\n",
+    );
+}
+
+#[test]
 fn wrong_values_are_refused_with_the_right_ones() {
     refused(
         "apikeys create system --apis=feeds,sbom",
-        &["--apis takes a list of full-control, feeds, sca or sbom-upload; its word 2 is none of them"],
+        &["--apis takes a list of full-control, feeds, sca or sbom-upload; word 2 of the list is not one of them"],
         SYSTEM,
     );
     refused(
@@ -73,7 +133,7 @@ fn wrong_values_are_refused_with_the_right_ones() {
     refused(
         "apikeys create feed --feed=f --permissions=veiw",
         &[
-            "--permissions takes a list of view, add, promote or delete; its word 1 is none of them (did you mean view?)",
+            "--permissions takes a list of view, add, promote or delete; word 1 of the list is not one of them (did you mean view?)",
         ],
         FEED,
     );
@@ -127,8 +187,8 @@ fn everything_wrong_is_reported_at_once() {
         &[
             "pgutil apikeys create feed has no option --fed; did you mean --feed?",
             "--logging takes none, request, response or both",
-            "--feed and --group exclude each other: give one of them",
-            "--api-key-file=- and --key-file=- can't both read standard input",
+            "--feed and --group cannot be used together",
+            "--api-key-file=- and --key-file=- cannot both read standard input",
         ],
         FEED,
     );
@@ -140,7 +200,7 @@ fn secrets_both_as_text_and_as_file_are_refused() {
         ["--api-key=hunter42 --api-key-file=f", "--password=hunter42 --password-file=f", "--key=hunter42 --key-file=f"]
     {
         let names: Vec<&str> = pair.split([' ', '=']).filter(|part| part.starts_with("--")).collect();
-        let fact = format!("{} exclude each other: give one of them", names.join(" and "));
+        let fact = format!("{} cannot be used together", names.join(" and "));
         refused(&format!("apikeys create system --username=u {pair}"), &[&fact], SYSTEM);
     }
 }
@@ -224,7 +284,7 @@ fn help_is_shown_on_stdout_even_beside_mistakes_and_a_broken_configuration() {
 }
 
 #[test]
-fn a_bare_set_of_commands_shows_its_help_and_is_no_success() {
+fn a_bare_set_of_commands_shows_its_help_and_does_not_succeed() {
     for line in [&[][..], &["apikeys"], &["apikeys", "create"]] {
         let outcome = Pgutil::new().args(line).run();
         outcome.expect_code(1).stdout_has(&["Usage: pgutil"]);
@@ -235,7 +295,9 @@ fn a_bare_set_of_commands_shows_its_help_and_is_no_success() {
 #[test]
 fn the_version_is_one_line() {
     let expected = format!("pgutil {}\n", env!("CARGO_PKG_VERSION"));
-    for option in ["--version", "-V"] {
-        Pgutil::new().args([option]).run().expect(0, &expected, "");
+    for line in
+        [&["--version"][..], &["-V"], &["--version=true"], &["sources", "--version"], &["sources", "list", "-V"]]
+    {
+        Pgutil::new().args(line).run().expect(0, &expected, "");
     }
 }

@@ -12,6 +12,7 @@ pub struct Args {
     pub(super) usage: String,
     pub(super) declared: Vec<&'static Spec>,
     pub(super) given: Vec<(&'static Spec, OsString)>,
+    pub(super) free: Vec<(String, String)>,
     pub(super) read: RefCell<Vec<&'static Spec>>,
 }
 
@@ -19,9 +20,9 @@ impl Args {
     /// The value of an option.
     ///
     /// # Panics
-    /// If the running command does not list the option: without that, a slip would read as "not given" for ever.
+    /// If the running command does not list the option. Otherwise a slip would read as "not given" forever.
     pub fn get<T: Arity>(&self, option: &'static Opt<T>) -> T {
-        T::read(self.text(&option.spec))
+        T::read(&mut self.texts(&option.spec), option.spec.words)
     }
 
     /// Whether the option is on the command line.
@@ -29,7 +30,13 @@ impl Args {
     /// # Panics
     /// As `get`.
     pub fn is_given<T>(&self, option: &'static Opt<T>) -> bool {
-        self.text(&option.spec).is_some()
+        self.texts(&option.spec).next().is_some()
+    }
+
+    /// Names, as typed, and values of the options that the table does not list, for a command with `free_options`. No name
+    /// occurs twice, in any case.
+    pub fn free_options(&self) -> &[(String, String)] {
+        &self.free
     }
 
     /// Whether a switch is given that the command may or may not list.
@@ -42,21 +49,22 @@ impl Args {
         &self.words
     }
 
-    /// A wrong use that only the command can see. The usage in one line ends the message, as it does for the parser's.
+    /// A mistake in the command line that only the command can see. The message ends with the usage in one line, as the
+    /// parser's messages do.
     pub fn usage_error(&self, fact: impl Into<String>, advice: &str) -> Failure {
         Failure::usage(fact).advise(advice).advise(&self.usage)
     }
 
-    /// Options that were given and yet never read by the command: mistakes in its code.
+    /// Options that were given but never read by the command: mistakes in its code.
     pub fn unread(&self) -> Vec<&'static str> {
         let read = self.read.borrow();
-        let unread = self.given.iter().filter(|(spec, _)| !read.iter().any(|read| read.is(spec)));
+        let unread = self.given.iter().filter(|(spec, _)| !spec.hidden && !read.iter().any(|read| read.is(spec)));
         unread.map(|(spec, _)| spec.name).collect()
     }
 
-    fn text(&self, spec: &'static Spec) -> Option<&OsStr> {
+    fn texts<'a>(&'a self, spec: &'static Spec) -> impl Iterator<Item = &'a OsStr> + use<'a> {
         assert!(self.declared.iter().any(|declared| declared.is(spec)), "{} does not list --{}", self.words, spec.name);
         self.read.borrow_mut().push(spec);
-        self.given.iter().find(|(given, _)| given.is(spec)).map(|(_, text)| text.as_os_str())
+        self.given.iter().filter(move |(given, _)| given.is(spec)).map(|(_, text)| text.as_os_str())
     }
 }

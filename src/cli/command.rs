@@ -1,16 +1,18 @@
-//! What a command is: a set of other commands or a leaf that runs, with everything that is said about it.
+//! What a command is: a set of other commands, or a leaf that runs, with everything that is said about it.
 
 use std::ffi::OsStr;
 
-use super::Spec;
+use super::option::{Spec, Words};
 
 /// A node of the tree. `C` is what a running command receives.
 pub struct Command<C: 'static> {
     /// The word that selects it.
     pub name: &'static str,
+    /// Other words that select it but are shown nowhere.
+    pub aliases: Words,
     /// One line for the lists of commands, without a full stop.
     pub summary: &'static str,
-    /// More about it, for its own help; may be empty. Paragraphs are parted by a blank line.
+    /// More about it, for its own help; may be empty. A blank line separates paragraphs.
     pub details: &'static str,
     /// Its own options; those of a set belong to every command below it.
     pub options: &'static [&'static Spec],
@@ -20,8 +22,10 @@ pub struct Command<C: 'static> {
     pub rules: &'static [Rule],
     /// Command lines that work.
     pub examples: &'static [Example],
-    /// Not listed in its parent's help.
+    /// Not shown in the help of its set.
     pub hidden: bool,
+    /// Accepts options that the table does not list and checks their names itself, since they are known to the server only.
+    pub free_options: bool,
     /// What it does.
     pub action: Action<C>,
 }
@@ -30,6 +34,7 @@ impl<C: 'static> Command<C> {
     /// The values of what a command leaves out.
     pub const BLANK: Command<C> = Command {
         name: "",
+        aliases: &[],
         summary: "",
         details: "",
         options: &[],
@@ -37,6 +42,7 @@ impl<C: 'static> Command<C> {
         rules: &[],
         examples: &[],
         hidden: false,
+        free_options: false,
         action: Action::Set(&[]),
     };
 
@@ -48,9 +54,20 @@ impl<C: 'static> Command<C> {
         }
     }
 
+    /// Whether it groups other commands.
+    pub fn is_set(&self) -> bool {
+        matches!(self.action, Action::Set(_))
+    }
+
+    /// The commands below a set that are shown.
+    pub fn visible_children(&self) -> impl Iterator<Item = &'static Command<C>> + use<C> {
+        self.children().iter().copied().filter(|child| !child.hidden)
+    }
+
     /// The command below it that a word selects.
     pub fn child(&self, word: &OsStr) -> Option<&'static Command<C>> {
-        self.children().iter().copied().find(|child| word == child.name)
+        let answers = |child: &Command<C>| word == child.name || child.aliases.iter().any(|alias| word == *alias);
+        self.children().iter().copied().find(|child| answers(child))
     }
 
     /// Its own options, then those of its groups.
@@ -58,6 +75,14 @@ impl<C: 'static> Command<C> {
         let groups = self.groups.iter().flat_map(|group| group.options);
         self.options.iter().chain(groups).copied()
     }
+}
+
+/// What a command does.
+pub enum Action<C: 'static> {
+    /// Groups the commands below it, in the order of the help.
+    Set(&'static [&'static Command<C>]),
+    /// Runs.
+    Run(fn(&C) -> anyhow::Result<()>),
 }
 
 /// Options that several commands share, declared once.
@@ -70,40 +95,54 @@ pub struct Group {
     pub rules: &'static [Rule],
 }
 
-/// What a command does.
-pub enum Action<C: 'static> {
-    /// Groups the commands below it, in the order of the help.
-    Set(&'static [&'static Command<C>]),
-    /// Runs.
-    Run(fn(&C) -> anyhow::Result<()>),
-}
-
-/// A command line and what it is good for.
+/// A command line and its purpose.
 pub struct Example {
     /// The line, beginning with `pgutil`.
     pub line: &'static str,
-    /// What it shows, without a full stop.
+    /// What it does, without a full stop.
     pub note: &'static str,
 }
 
 /// What options require of one another.
 pub enum Rule {
-    /// Not more than one of these.
+    /// At most one of these may be given.
     AtMostOne(&'static [&'static Spec]),
-    /// The first makes sense only with the second.
+    /// One of these must be given, and no other.
+    ExactlyOne(&'static [&'static Spec]),
+    /// One or more of these must be given.
+    AtLeastOne(&'static [&'static Spec]),
+    /// The first is allowed only together with the second.
     Needs(&'static Spec, &'static Spec),
+}
+
+impl Rule {
+    /// The options that exclude one another.
+    pub fn alternatives(&self) -> &'static [&'static Spec] {
+        match self {
+            Rule::AtMostOne(specs) | Rule::ExactlyOne(specs) => specs,
+            Rule::AtLeastOne(_) | Rule::Needs(..) => &[],
+        }
+    }
 }
 
 /// Options under one heading.
 pub struct Section {
     /// The heading.
     pub title: String,
+    /// Whether it is a group that other commands share.
+    pub is_shared: bool,
     /// The options, at least one.
     pub options: Vec<&'static Spec>,
 }
 
 /// A command with the sets above it, the root first.
 pub struct Path<C: 'static>(pub Vec<&'static Command<C>>);
+
+impl<C: 'static> Clone for Path<C> {
+    fn clone(&self) -> Self {
+        Path(self.0.clone())
+    }
+}
 
 impl<C: 'static> Path<C> {
     /// The command itself.
@@ -116,63 +155,88 @@ impl<C: 'static> Path<C> {
         self.0.iter().map(|command| command.name).collect::<Vec<_>>().join(" ")
     }
 
-    /// The options that can be given to it: its own first, then those of the sets above it. An option hides those of the
-    /// same name that come after it.
-    pub fn options(&self) -> Vec<&'static Spec> {
-        let mut visible: Vec<&'static Spec> = Vec::new();
-        for spec in self.declared() {
-            if !visible.iter().any(|other| other.name == spec.name) {
-                visible.push(spec);
-            }
-        }
-        visible
+    /// Whether it, or a set above it, is shown nowhere.
+    pub fn is_hidden(&self) -> bool {
+        self.0.iter().any(|command| command.hidden)
     }
 
-    /// The options that can be given to it, as help shows them: its own, then those of its groups, then those of the sets
-    /// above it.
-    pub fn option_sections(&self) -> Vec<Section> {
-        let visible = self.options();
-        let mut sections = Vec::new();
-        let mut add = |title: String, options: &[&'static Spec]| {
-            let options: Vec<_> =
-                options.iter().copied().filter(|spec| visible.iter().any(|other| other.is(spec))).collect();
-            if !options.is_empty() {
-                sections.push(Section { title, options });
-            }
-        };
-        for (index, command) in self.0.iter().enumerate().rev() {
-            let is_last = index + 1 == self.0.len();
-            let title = if is_last { "Options".to_string() } else { format!("Common options of {}", command.name) };
-            add(title, command.options);
-            command.groups.iter().for_each(|group| add(group.title.to_string(), group.options));
-        }
-        sections
-    }
-
-    /// The option of that name.
-    pub fn option(&self, name: &str) -> Option<&'static Spec> {
-        self.declared().find(|spec| spec.name == name)
-    }
-
-    /// Every option that the command or a set above it declares, the hidden ones too.
+    /// Every option that the command or a set above it declares, the nearest first.
     pub fn declared(&self) -> impl Iterator<Item = &'static Spec> + '_ {
         self.0.iter().rev().flat_map(|command| command.own_options())
     }
 
-    /// The rules of the command, of the sets above it and of their groups.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + '_ {
-        self.0
-            .iter()
-            .flat_map(|command| command.rules.iter().chain(command.groups.iter().flat_map(|group| group.rules)))
+    /// The option of that name or alias that can be given to the command. An option of a command hides those of the same
+    /// name of the sets above it and of its groups.
+    pub fn option(&self, name: &str) -> Option<&'static Spec> {
+        self.declared().find(|spec| spec.answers_to(name))
     }
 
-    /// Visits every command of the tree below (and including) the last one.
+    /// The options that can be given to the command and are shown.
+    pub fn options(&self) -> impl Iterator<Item = &'static Spec> + '_ {
+        self.declared().filter(|spec| !spec.hidden && self.is_reachable(spec))
+    }
+
+    /// Whether no other option hides it.
+    pub fn is_reachable(&self, spec: &Spec) -> bool {
+        self.option(spec.name).is_some_and(|found| found.is(spec))
+    }
+
+    /// The options as help shows them: those of the command, then those of its groups, then those of the sets above it.
+    pub fn option_sections(&self) -> Vec<Section> {
+        let mut sections = Vec::new();
+        let mut add = |title: String, is_shared, options: &[&'static Spec]| {
+            let options: Vec<_> =
+                options.iter().copied().filter(|spec| !spec.hidden && self.is_reachable(spec)).collect();
+            if !options.is_empty() {
+                sections.push(Section { title, is_shared, options });
+            }
+        };
+        for (index, command) in self.0.iter().enumerate().rev() {
+            let is_last = index + 1 == self.0.len();
+            let title = if is_last {
+                "Options".to_string()
+            } else {
+                let words: Vec<&str> = self.0[1..=index].iter().map(|command| command.name).collect();
+                format!("Options of every {} command", words.join(" "))
+            };
+            add(title, false, command.options);
+            command.groups.iter().for_each(|group| add(group.title.to_string(), true, group.options));
+        }
+        sections
+    }
+
+    /// The groups of all visible commands from this one down, each once.
+    pub fn shared_sections(&self) -> Vec<Section> {
+        let mut groups: Vec<&'static Group> = Vec::new();
+        self.walk(&mut |path| {
+            for group in path.last().groups {
+                if !path.is_hidden() && !groups.iter().any(|known| std::ptr::eq(*known, *group)) {
+                    groups.push(group);
+                }
+            }
+        });
+        let section = |group: &Group| {
+            let options = group.options.iter().copied().filter(|spec| !spec.hidden).collect();
+            Section { title: group.title.to_string(), is_shared: true, options }
+        };
+        groups.into_iter().map(section).collect()
+    }
+
+    /// The rules of the command, of the sets above it and of their groups.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + '_ {
+        let rules = |command: &&'static Command<C>| {
+            command.rules.iter().chain(command.groups.iter().flat_map(|group| group.rules))
+        };
+        self.0.iter().flat_map(rules)
+    }
+
+    /// Visits the command and every command below it.
     pub fn walk(&self, visit: &mut dyn FnMut(&Path<C>)) {
         visit(self);
         for child in self.last().children() {
-            let mut path = self.0.clone();
-            path.push(child);
-            Path(path).walk(visit);
+            let mut path = self.clone();
+            path.0.push(child);
+            path.walk(visit);
         }
     }
 }

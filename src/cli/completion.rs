@@ -1,5 +1,5 @@
 //! What may follow on an unfinished command line: the words, options and values of the table, computed here for all
-//! shells. The scripts that the shells load only carry the line here and the candidates back, so they never age.
+//! shells. The scripts that the shells load only pass the line here and the candidates back, so they never go out of date.
 
 mod bash;
 mod fish;
@@ -9,7 +9,7 @@ mod zsh;
 
 use std::ffi::{OsStr, OsString};
 
-use super::command::{Command, Path, Rule};
+use super::command::{Command, Path};
 use super::option::{Spec, ValueKind};
 use super::token::{self, TokenKind};
 use super::value::Choice;
@@ -43,11 +43,11 @@ pub fn script(shell: Shell) -> &'static str {
 }
 
 /// Answers the script of a shell. `question` is what the script wrote: NUL-terminated words, the last of them the one
-/// to complete; from bash the line up to the cursor, and the characters at which bash parts words. `sources` tells the
-/// names of the configured sources, and is asked only where one is meant.
+/// to complete; from bash the line up to the cursor, and the characters at which bash splits words. `sources` returns the
+/// names of the configured sources and is called only where one is expected.
 ///
-/// The first line of the answer is `files` where the shell is to offer files, else `words`; then comes a candidate a
-/// line.
+/// The first line of the answer is `files` where the shell is to offer files, otherwise `words`; each further line is one
+/// candidate.
 pub fn answer<C: 'static>(
     root: &'static Command<C>,
     shell: Shell,
@@ -70,7 +70,7 @@ pub fn answer<C: 'static>(
     let Offer::Words(mut candidates) = offer(root, &line, sources) else {
         return "files\n".to_string();
     };
-    // A shell reads lines with columns parted by tabs.
+    // A shell reads lines with columns separated by tabs.
     candidates
         .retain(|candidate| !candidate.shown.is_empty() && !candidate.text.chars().any(crate::text::is_unprintable));
     let lines = match shell {
@@ -82,7 +82,7 @@ pub fn answer<C: 'static>(
     lines.into_iter().fold("words\n".to_string(), |answer, line| answer + &line + "\n")
 }
 
-/// A word that may stand where the cursor is.
+/// A word that may be at the cursor.
 struct Candidate {
     /// `--name=` before a value in the same word; else empty.
     prefix: String,
@@ -92,7 +92,7 @@ struct Candidate {
     shown: String,
     /// What it means, in a few words; may be empty.
     summary: &'static str,
-    /// Whether the word ends with it, so that a blank may follow.
+    /// Whether the word ends with it, so that a space may follow.
     ends: bool,
 }
 
@@ -111,7 +111,7 @@ impl Candidate {
 enum Offer {
     /// These words.
     Words(Vec<Candidate>),
-    /// The files there are.
+    /// Files.
     Files,
 }
 
@@ -120,89 +120,77 @@ fn offer<C: 'static>(root: &'static Command<C>, line: &line::Line, sources: &dyn
     let arguments: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let only_words = arguments.iter().any(|word| word == "--");
     let (tokens, _) = token::tokenise(&root, arguments);
-    let mut path = Path(root.0.clone());
-    let mut given: Vec<&str> = Vec::new();
+    let mut path = root.clone();
+    let mut names: Vec<&str> = Vec::new();
     let mut is_lost = false;
     let mut may_be_help = true;
-    for token in &tokens {
+    for (index, token) in tokens.iter().enumerate() {
         match &token.kind {
-            TokenKind::Word(word) if may_be_help && path.0.len() == 1 && word == "help" => may_be_help = false,
             TokenKind::Word(word) => match path.last().child(word) {
                 Some(child) => path.0.push(child),
-                None => is_lost = true,
+                None if may_be_help && word == "help" => may_be_help = false,
+                None => is_lost |= index == 0 || !tokens[index - 1].may_want_a_value(),
             },
-            TokenKind::Option(name, _) | TokenKind::Switch(name, _) | TokenKind::Missing(name) => given.push(name),
-            TokenKind::Version => given.push(token::VERSION),
-            TokenKind::Unknown(_) => {}
+            TokenKind::Option(name, _) | TokenKind::Switch(name, _) | TokenKind::Missing(name) => names.push(name),
+            TokenKind::Version => names.push(token::VERSION),
+            TokenKind::Unknown(..) => {}
         }
     }
     let current = line.current.as_str();
+    let of_option = |name: &str, prefix: &str, typed: &str| match find(&path, &root, name) {
+        Some(spec) => values(spec, prefix, typed, sources),
+        None => Offer::Words(Vec::new()),
+    };
     if !only_words {
         if let Some(TokenKind::Missing(name)) = tokens.last().map(|token| &token.kind)
             && token::may_be_a_value(OsStr::new(current))
         {
-            return find(&path, &root, name)
-                .map_or(Offer::Words(Vec::new()), |spec| values(spec, "", current, sources));
+            return of_option(name, "", current);
         }
         if let Some((name, value)) = current.strip_prefix("--").and_then(|option| option.split_once('=')) {
-            let prefix = format!("--{name}=");
-            return find(&path, &root, name)
-                .map_or(Offer::Words(Vec::new()), |spec| values(spec, &prefix, value, sources));
+            return of_option(name, &format!("--{name}="), value);
         }
     }
     let mut candidates = Vec::new();
+    let mut add_word = |word: &str, summary| {
+        let (text, shown) = (word.to_string(), word.to_string());
+        candidates.push(Candidate { prefix: String::new(), text, shown, summary, ends: true });
+    };
     if !current.starts_with('-') && !is_lost {
-        candidates.extend(path.last().children().iter().filter(|child| !child.hidden).map(|child| Candidate {
-            prefix: String::new(),
-            text: child.name.to_string(),
-            shown: child.name.to_string(),
-            summary: child.summary,
-            ends: true,
-        }));
+        path.last().visible_children().for_each(|child| add_word(child.name, child.summary));
         if path.0.len() == 1 && may_be_help {
-            let text = "help".to_string();
-            let shown = text.clone();
-            candidates.push(Candidate {
-                prefix: String::new(),
-                text,
-                shown,
-                summary: "Shows the help of a command",
-                ends: true,
-            });
+            add_word("help", "Shows the help of a command");
         }
     }
-    let wants_options = current.starts_with('-') || path.last().children().is_empty();
+    let wants_options = current.starts_with('-') || !path.last().is_set();
     if wants_options && !only_words {
+        let given: Vec<&Spec> = names.iter().filter_map(|name| find(&path, &root, name)).collect();
         candidates.extend(options(&path, &given, current));
     }
     Offer::Words(candidates)
 }
 
 /// The options that may still be given: none twice, and none beside one that excludes it.
-fn options<C: 'static>(path: &Path<C>, given: &[&str], current: &str) -> Vec<Candidate> {
-    let mut specs = path.options();
-    // Options may stand before the words that they belong to. Without a letter typed these would be too many.
+fn options<C: 'static>(path: &Path<C>, given: &[&Spec], current: &str) -> Vec<Candidate> {
+    let mut specs: Vec<&'static Spec> = path.options().collect();
+    // Options may come before the words that they belong to. Without a letter typed these would be too many.
     if current.len() > 2 {
         path.walk(&mut |below| {
-            if !below.0.iter().any(|command| command.hidden) {
-                specs.extend(below.last().own_options());
+            if !below.is_hidden() {
+                specs.extend(below.last().own_options().filter(|spec| !spec.hidden));
             }
         });
     }
-    let excluded = |spec: &Spec| {
-        path.rules().any(|rule| match rule {
-            Rule::AtMostOne(specs) => {
-                specs.iter().any(|other| other.name == spec.name)
-                    && specs.iter().any(|other| given.contains(&other.name))
-            }
-            Rule::Needs(..) => false,
-        })
+    let is_given = |spec: &Spec| given.iter().any(|other| other.is(spec));
+    let is_excluded = |spec: &Spec| {
+        let alternatives = path.rules().map(|rule| rule.alternatives());
+        alternatives.filter(|specs| specs.iter().any(|other| other.is(spec))).flatten().any(|other| is_given(other))
     };
     specs.sort_by_key(|spec| !spec.required);
-    let mut names: Vec<&str> = given.to_vec();
+    let mut names: Vec<&str> = given.iter().filter(|spec| !spec.repeatable).map(|spec| spec.name).collect();
     let mut candidates = Vec::new();
     for spec in specs {
-        if !names.contains(&spec.name) && !excluded(spec) {
+        if !names.contains(&spec.name) && !is_excluded(spec) {
             names.push(spec.name);
             candidates.push((spec.name, spec.summary, spec.kind == ValueKind::Switch));
         }
@@ -228,28 +216,25 @@ fn values(spec: &'static Spec, prefix: &str, typed: &str, sources: &dyn Fn() -> 
         }
     };
     let mut kept = "";
-    let is_list = takes_a_list(spec);
-    if is_list && let Some(comma) = typed.rfind(',') {
+    if spec.is_list
+        && let Some(comma) = typed.rfind(',')
+    {
         kept = &typed[..=comma];
         names.retain(|name| !kept.split(',').any(|word| word.trim().eq_ignore_ascii_case(name)));
-        // It would be refused.
-        names.retain(|name| (spec.check)(OsStr::new(&format!("{kept}{name}"))).is_ok());
+        // What the option would refuse, such as a word that must be on its own.
+        names.retain(|name| (spec.check)(OsStr::new(&format!("{kept}{name}")), spec.words).is_ok());
     }
     let candidates = names.into_iter().map(|name| Candidate {
         prefix: prefix.to_string(),
         text: format!("{kept}{name}"),
         shown: name,
         summary: "",
-        ends: !is_list,
+        ends: !spec.is_list,
     });
     Offer::Words(candidates.collect())
 }
 
-fn takes_a_list(spec: &Spec) -> bool {
-    spec.words.first().is_some_and(|word| (spec.check)(OsStr::new(&format!("{word},{word}"))).is_ok())
-}
-
-/// The option of that name: the command's, or one of a command that is still to be named.
+/// The option of that name: the command's, or one of a command that is yet to be named.
 fn find<C: 'static>(path: &Path<C>, root: &Path<C>, name: &str) -> Option<&'static Spec> {
-    path.option(name).or_else(|| token::find(root, &|spec| spec.name == name))
+    path.option(name).or_else(|| token::find(root, &|spec| spec.answers_to(name)))
 }

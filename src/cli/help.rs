@@ -1,7 +1,8 @@
 //! `--help`: a page about a command, made from the table and laid out for reading.
 
-use super::command::{Command, Path, Rule};
+use super::command::{Command, Path, Rule, Section};
 use super::option::{Spec, ValueKind};
+use super::value::join;
 use crate::exit::Exit;
 
 /// Where and how a page is shown.
@@ -10,21 +11,39 @@ pub struct Style {
     pub width: usize,
     /// Whether headings are emphasised with ANSI escapes.
     pub emphasis: bool,
+    /// Whether options that many commands share are explained, and not only named.
+    pub verbose: bool,
 }
 
-/// The usage in one line: required options and those of which one is wanted are shown, the others counted as `options`.
+/// A group of more options than these is only named.
+const NAMED_FROM: usize = 4;
+
+/// More alternatives than these would hide the rest of a usage line.
+const LONGEST_CHOICE: usize = 4;
+
+/// The usage in one line: required options and alternatives are shown, the others counted as `options`.
 pub fn usage_line<C: 'static>(path: &Path<C>) -> String {
     let mut line = format!("Usage: {}", path.words());
-    if !path.last().children().is_empty() {
+    if path.last().is_set() {
         return line + " COMMAND [options]";
     }
-    for spec in path.options().into_iter().filter(|spec| spec.required) {
+    for spec in path.options().filter(|spec| spec.required) {
         line += &format!(" {}", spec.with_placeholder());
     }
-    for rule in path.last().rules {
-        if let Rule::AtMostOne(specs) = rule {
-            let specs: Vec<String> = specs.iter().map(|spec| spec.with_placeholder()).collect();
-            line += &format!(" [{}]", specs.join(" | "));
+    let alternatives =
+        |specs: &[&Spec]| specs.iter().map(|spec| spec.with_placeholder()).collect::<Vec<_>>().join(" | ");
+    for (depth, command) in path.0.iter().enumerate() {
+        let is_last = depth + 1 == path.0.len();
+        for rule in command.rules {
+            match rule {
+                Rule::ExactlyOne(specs) | Rule::AtLeastOne(specs) if specs.len() <= LONGEST_CHOICE => {
+                    line += &format!(" ({})", alternatives(specs));
+                }
+                Rule::AtMostOne(specs) if is_last && specs.len() <= LONGEST_CHOICE => {
+                    line += &format!(" [{}]", alternatives(specs));
+                }
+                _ => {}
+            }
         }
     }
     line + " [options]"
@@ -34,6 +53,7 @@ pub fn usage_line<C: 'static>(path: &Path<C>) -> String {
 pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
     let mut page = Page { text: String::new(), style };
     let command = path.last();
+    let is_root = path.0.len() == 1;
     page.paragraph(&format!("{}.", command.summary));
     for paragraph in command.details.split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
         page.text.push('\n');
@@ -41,24 +61,47 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
     }
     page.text.push('\n');
     page.paragraph(&usage_line(path));
-    let children: Vec<_> = command.children().iter().filter(|child| !child.hidden).collect();
-    if !children.is_empty() {
+    let is_set = command.is_set();
+    if is_set {
         page.heading("Commands");
-        page.rows(children.iter().map(|child| (child.name.to_string(), format!("{}.", child.summary))).collect());
+        let row = |child: &Command<C>| (child.name.to_string(), format!("{}.", child.summary));
+        let help = is_root.then(|| ("help".to_string(), "Shows the help of the command named after it.".to_string()));
+        page.rows(command.visible_children().map(row).chain(help).collect());
     }
-    for section in path.option_sections() {
-        page.options(&section.title, &section.options);
+    if is_root {
+        page.heading("Options");
+        let rows =
+            [("-h, -?, --help", "Show the help of a command."), ("-V, --version", "Show the version of pgutil.")];
+        page.rows(rows.map(|(key, text)| (key.to_string(), text.to_string())).into());
+    }
+    let sections = if is_root && style.verbose { path.shared_sections() } else { path.option_sections() };
+    sections.iter().for_each(|section| page.options(section, path));
+    for rule in path.0.iter().flat_map(|command| command.rules) {
+        if let Some(sentence) = requirement(rule) {
+            page.text.push('\n');
+            page.paragraph(&sentence);
+        }
     }
     page.examples(command);
-    if path.0.len() == 1 {
+    if is_root {
         page.heading("Exit codes");
         page.rows(Exit::ALL.iter().map(|(code, words)| ((*code as u8).to_string(), (*words).to_string())).collect());
     }
-    if !children.is_empty() {
+    if is_set {
         page.text.push('\n');
         page.paragraph(&format!("More about a command: {} COMMAND --help", path.words()));
     }
     page.text
+}
+
+/// What a rule requires to be given, in a sentence.
+pub(super) fn requirement(rule: &Rule) -> Option<String> {
+    let names = |specs: &[&Spec]| join(&specs.iter().map(|spec| format!("--{}", spec.name)).collect::<Vec<_>>(), "and");
+    match rule {
+        Rule::ExactlyOne(specs) => Some(format!("Exactly one of {} is required.", names(specs))),
+        Rule::AtLeastOne(specs) => Some(format!("At least one of {} is required.", names(specs))),
+        Rule::AtMostOne(_) | Rule::Needs(..) => None,
+    }
 }
 
 struct Page<'a> {
@@ -82,13 +125,19 @@ impl Page<'_> {
         }
     }
 
-    fn options(&mut self, heading: &str, specs: &[&'static Spec]) {
-        if specs.is_empty() {
+    fn options<C: 'static>(&mut self, section: &Section, path: &Path<C>) {
+        self.heading(&section.title);
+        if section.is_shared && section.options.len() >= NAMED_FROM && !self.style.verbose {
+            let names: Vec<String> = section.options.iter().map(|spec| format!("--{}", spec.name)).collect();
+            let explained_by = format!("Explained by: {} --help --verbose", path.words());
+            for text in [names.join(", "), explained_by] {
+                for line in wrap(&text, self.style.width.saturating_sub(2)) {
+                    self.text += &format!("  {line}\n");
+                }
+            }
             return;
         }
-        self.heading(heading);
-        let (required, others): (Vec<&Spec>, Vec<&Spec>) = specs.iter().copied().partition(|spec| spec.required);
-        self.rows(required.into_iter().chain(others).map(|spec| (key(spec), description(spec))).collect());
+        self.rows(required_first(&section.options).map(|spec| (key(spec), description(spec))).collect());
     }
 
     fn examples<C>(&mut self, command: &Command<C>) {
@@ -103,7 +152,7 @@ impl Page<'_> {
             for line in wrap(&format!("# {}", example.note), self.style.width.saturating_sub(2)) {
                 self.text += &format!("  {line}\n");
             }
-            // Never wrapped: it is there to be copied.
+            // Never wrapped, since it is there to be copied.
             self.text += &format!("  {}\n", example.line);
         }
     }
@@ -127,6 +176,12 @@ impl Page<'_> {
     }
 }
 
+/// The options that are required, then the others.
+pub(super) fn required_first<'a>(options: &'a [&'static Spec]) -> impl Iterator<Item = &'static Spec> + 'a {
+    let with = |required| options.iter().copied().filter(move |spec| spec.required == required);
+    with(true).chain(with(false))
+}
+
 fn key(spec: &Spec) -> String {
     let short = spec.short.map(|letter| format!("-{letter}, ")).unwrap_or_default();
     short + &spec.with_placeholder()
@@ -141,14 +196,17 @@ pub(super) fn description(spec: &Spec) -> String {
     if !spec.default.is_empty() {
         text += &format!(" Default: {}.", spec.default);
     }
+    if spec.repeatable {
+        text += " May be given more than once.";
+    }
     if let Some(variable) = spec.variable {
         text += &format!(" Variable: {variable}.");
     }
     text
 }
 
-/// The text in lines of at most `width` columns; a longer word stands alone. A column is a character: the texts of the
-/// table have no wide ones.
+/// The text in lines of at most `width` columns; a longer word gets a line of its own. A column is a character, since the
+/// texts of the table have no wide ones.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

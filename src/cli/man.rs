@@ -5,15 +5,15 @@ use super::help;
 use super::option::{Spec, ValueKind};
 use crate::exit::Exit;
 
-/// What the manual says that stands in no table.
+/// What the manual says besides the table.
 pub struct Extras {
-    /// The day of the release, as `2030-01-31`. The clock is not asked, so that a build can be repeated.
+    /// The day of the release, as `2030-01-31`. The clock is not read, so that builds are reproducible.
     pub date: &'static str,
     /// Environment variables besides those of options, with their meaning.
     pub environment: &'static [(&'static str, &'static str)],
     /// Files with their meaning.
     pub files: &'static [(&'static str, &'static str)],
-    /// Paragraphs on what to mind.
+    /// Paragraphs about security.
     pub security: &'static [&'static str],
 }
 
@@ -41,16 +41,21 @@ pub fn render<C: 'static>(path: &Path<C>, extras: &Extras) -> String {
     page.commands(command);
     page.options(path);
     page.section("EXIT STATUS");
-    for (code, words) in Exit::ALL {
-        page.item(&bold(&(*code as u8).to_string()), &format!("{}.", capitalised(words)));
+    let is_root = path.0.len() == 1;
+    if is_root {
+        for (code, words) in Exit::ALL {
+            page.item(&bold(&(*code as u8).to_string()), &format!("{}.", capitalised(words)));
+        }
+    } else {
+        page.text(&format!("0 on success. The other codes are explained in {program}(1)."));
     }
     page.environment(path, extras);
-    if !extras.files.is_empty() {
+    if is_root {
         page.section("FILES");
         extras.files.iter().for_each(|(file, meaning)| page.item(&italic(file), meaning));
     }
     page.examples(path);
-    if let [first, others @ ..] = extras.security {
+    if is_root && let [first, others @ ..] = extras.security {
         page.section("SECURITY");
         page.text(first);
         others.iter().for_each(|paragraph| page.paragraph(paragraph));
@@ -83,7 +88,7 @@ impl Page {
         self.text(text);
     }
 
-    /// A tagged paragraph; the tag is escaped already.
+    /// A tagged paragraph; the tag is already escaped.
     fn item(&mut self, tag: &str, text: &str) {
         self.0 += &format!(".TP\n{tag}\n");
         self.text(text);
@@ -99,52 +104,70 @@ impl Page {
     }
 
     fn commands<C>(&mut self, command: &Command<C>) {
-        let children: Vec<_> = command.children().iter().filter(|child| !child.hidden).collect();
-        if !children.is_empty() {
+        if command.is_set() {
             self.section("COMMANDS");
-            children.iter().for_each(|child| self.item(&bold(child.name), &format!("{}.", child.summary)));
+            command.visible_children().for_each(|child| self.item(&bold(child.name), &format!("{}.", child.summary)));
         }
     }
 
+    /// Options that many commands share are explained in the page about the program.
     fn options<C: 'static>(&mut self, path: &Path<C>) {
         self.section("OPTIONS");
-        for (index, section) in path.option_sections().into_iter().enumerate() {
-            if index > 0 {
+        let program = path.0[0].name;
+        let is_root = path.0.len() == 1;
+        let sections = if is_root { path.shared_sections() } else { path.option_sections() };
+        if is_root {
+            self.item(&format!("{}, {}, {}", bold("-h"), bold("-?"), bold("--help")), "Show the help of the command.");
+            self.item(&format!("{}, {}", bold("-V"), bold("--version")), "Show the version of the program.");
+        } else if sections.is_empty() {
+            self.text(&format!("The options of every command are explained in {program}(1)."));
+        }
+        for (index, section) in sections.into_iter().enumerate() {
+            if index > 0 || is_root {
                 self.0 += &format!(".SS {}\n", escape(&section.title));
             }
-            let (required, others): (Vec<&Spec>, Vec<&Spec>) = section.options.iter().partition(|spec| spec.required);
-            for spec in required.into_iter().chain(others) {
-                self.item(&tag(spec), &help::description(spec));
+            if section.is_shared && !is_root {
+                let names: Vec<String> = section.options.iter().map(|spec| format!("--{}", spec.name)).collect();
+                self.text(&format!("{}: see {program}(1).", names.join(", ")));
+                continue;
             }
+            help::required_first(&section.options).for_each(|spec| self.item(&tag(spec), &help::description(spec)));
         }
-        if path.declared().next().is_some() {
-            self.0 += ".SS Options of every command\n";
+        for rule in path.0.iter().flat_map(|command| command.rules) {
+            help::requirement(rule).iter().for_each(|sentence| self.paragraph(sentence));
         }
-        self.item(&format!("{}, {}, {}", bold("-h"), bold("-?"), bold("--help")), "Show the help of the command.");
-        self.item(&format!("{}, {}", bold("-V"), bold("--version")), "Show the version of the program.");
     }
 
+    /// The page about the program lists the variables of all commands.
     fn environment<C: 'static>(&mut self, path: &Path<C>, extras: &Extras) {
-        self.section("ENVIRONMENT");
-        let mut names = Vec::new();
-        // The page about the whole program lists those of all commands.
-        let mut specs: Vec<&Spec> = path.options();
-        if path.0.len() == 1 {
-            path.walk(&mut |below| specs.extend(below.last().own_options()));
+        let mut specs: Vec<&Spec> = Vec::new();
+        let is_root = path.0.len() == 1;
+        if is_root {
+            path.walk(&mut |below| specs.extend(below.options()));
+        } else {
+            specs.extend(
+                path.option_sections().into_iter().filter(|section| !section.is_shared).flat_map(|s| s.options),
+            );
         }
+        let mut names = Vec::new();
         for spec in specs {
             if let Some(variable) = spec.variable.filter(|variable| !names.contains(variable)) {
+                if names.is_empty() {
+                    self.section("ENVIRONMENT");
+                }
                 names.push(variable);
-                self.item(&bold(variable), &format!("Does what --{} does.", spec.name));
+                self.item(&bold(variable), &format!("Has the same effect as --{}.", spec.name));
             }
         }
-        extras.environment.iter().for_each(|(variable, meaning)| self.item(&bold(variable), meaning));
+        if is_root {
+            extras.environment.iter().for_each(|(variable, meaning)| self.item(&bold(variable), meaning));
+        }
     }
 
-    /// The examples of a leaf; of a set the first one of each leaf below.
+    /// The examples of the command; of a set without any, the first one of each leaf below.
     fn examples<C: 'static>(&mut self, path: &Path<C>) {
         let mut examples: Vec<&Example> = path.last().examples.iter().collect();
-        if !path.last().children().is_empty() {
+        if examples.is_empty() {
             path.walk(&mut |below| examples.extend(below.last().examples.first()));
         }
         if examples.is_empty() {
@@ -157,7 +180,7 @@ impl Page {
             }
             self.text(&format!("{}:", example.note));
             self.0 += ".PP\n.RS 4\n.nf\n";
-            // Parted lines of the source, one line of the page.
+            // A long line is continued, so that it can be copied as a whole.
             self.0 += &help::wrap(&escape(example.line), 76).join(" \\\n");
             self.0 += "\n.fi\n.RE\n";
         }
@@ -165,7 +188,7 @@ impl Page {
 
     fn see_also<C: 'static>(&mut self, path: &Path<C>) {
         let mut pages: Vec<String> = (1..path.0.len()).map(|length| name(&Path(path.0[..length].to_vec()))).collect();
-        for child in path.last().children().iter().filter(|child| !child.hidden) {
+        for child in path.last().visible_children() {
             pages.push(format!("{}-{}", name(path), child.name));
         }
         if pages.is_empty() {
@@ -196,7 +219,7 @@ fn italic(text: &str) -> String {
     format!("\\fI{}\\fR", escape(text))
 }
 
-/// Text without a character that roff acts on, or that a typesetter would show as a different one from the one typed.
+/// The text with escapes for what roff acts on, and for what a typesetter would replace by a similar character.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     for character in text.chars() {
@@ -220,11 +243,11 @@ fn capitalised(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// For NAME, where the summary goes on behind a dash.
+/// For NAME, where the summary follows a dash.
 fn uncapitalised(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
-        // `API` stays.
+        // `API` keeps its capitals.
         Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
             first.to_lowercase().chain(letters).collect()
         }
@@ -247,7 +270,7 @@ mod tests {
     };
 
     #[test]
-    fn no_text_of_the_table_is_a_request() {
+    fn no_text_of_the_table_becomes_a_request() {
         let extras = Extras { date: "2030-01-31", environment: &[], files: &[], security: &[] };
         let page = render(&Path(vec![&TOOL]), &extras);
         for line in [

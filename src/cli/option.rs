@@ -1,10 +1,13 @@
-//! What an option is. `Opt<T>` is plain data with a type: the type says how many values there are and how text becomes
-//! one, so that a command reads `args.get(&EXPIRATION)` and gets a date.
+//! What an option is. `Opt<T>` is plain data with a type. The type says how many values the option takes and how text
+//! becomes one, so that a command reads `context.get(&EXPIRATION)` and gets a date.
 
 use std::ffi::OsStr;
 use std::marker::PhantomData;
 
-use super::value::Value;
+use super::value::{OnOff, Value};
+
+/// Words that a value may be.
+pub type Words = &'static [&'static str];
 
 /// Everything about an option but the type of its value.
 ///
@@ -14,33 +17,47 @@ use super::value::Value;
 pub struct Spec {
     /// The name without the dashes.
     pub name: &'static str,
-    /// The one-letter name, if there is one.
+    /// Other names that are accepted but shown nowhere.
+    pub aliases: Words,
+    /// The one-letter name of a switch.
     pub short: Option<char>,
-    /// What stands for the value in help; empty for a switch.
+    /// What help shows for the value; empty for a switch.
     pub placeholder: &'static str,
     /// One sentence for help, without a full stop.
     pub summary: &'static str,
-    /// The environment variable that does the same.
+    /// The environment variable that has the same effect.
     pub variable: Option<&'static str>,
-    /// What holds when the option is not given; empty when that goes without saying.
+    /// What applies when the option is not given; empty when that needs no mention.
     pub default: &'static str,
-    /// Whether the command can't do without it.
+    /// Whether the command requires it.
     pub required: bool,
-    /// Whether an empty value means that the option was not given. Otherwise it is an error: in scripts it is an unset
-    /// variable.
-    pub empty_is_absent: bool,
-    /// What sort of value it takes.
+    /// Whether it may be given more than once.
+    pub repeatable: bool,
+    /// Whether it is accepted but shown nowhere.
+    pub hidden: bool,
+    /// Whether the command reads standard input when the value is `-`, or when the switch is given.
+    pub reads_stdin: bool,
+    /// What an empty value means.
+    pub on_empty: OnEmpty,
+    /// The kind of value.
     pub kind: ValueKind,
-    /// The words it may hold, if they are a fixed list.
-    pub words: &'static [&'static str],
-    /// Says what is wrong with a text, in words that follow `--name`, without repeating it.
-    pub check: fn(&OsStr) -> Result<(), String>,
+    /// Whether the value is a comma-separated list.
+    pub is_list: bool,
+    /// The words that the value may be, or elements of the list; empty when it is free text.
+    pub words: Words,
+    /// Says what is wrong with a text, in words that follow `--name`, without repeating the text.
+    pub check: fn(&OsStr, Words) -> Result<(), String>,
 }
 
 impl Spec {
     /// Whether both are the same option.
     pub fn is(&self, other: &Spec) -> bool {
         std::ptr::eq(self, other)
+    }
+
+    /// Whether this is its name or one of its aliases.
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
     }
 
     /// `--name=PLACEHOLDER`, or `--name` for a switch.
@@ -52,16 +69,16 @@ impl Spec {
     }
 }
 
-/// The sort of value, for the parser's care and the completion's offers.
+/// The kind of value, which tells the parser what to protect and the completion what to offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
-    /// None: it is there or not.
+    /// No value: the option is given or not.
     Switch,
     /// Ordinary text.
     Text,
     /// Text that must not be shown.
     Secret,
-    /// A file that holds a secret; `-` is standard input.
+    /// A file that contains a secret; `-` is standard input.
     SecretFile,
     /// A file.
     File,
@@ -69,8 +86,19 @@ pub enum ValueKind {
     Source,
 }
 
-/// An option whose value has the type `T`: `bool` for a switch, `V` for a required and `Option<V>` for an optional
-/// value.
+/// What an empty value means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnEmpty {
+    /// An error: in scripts it is an unset variable.
+    Refuse,
+    /// The same as leaving the option out.
+    Ignore,
+    /// A value like any other.
+    Accept,
+}
+
+/// An option whose value has the type `T`: `bool` for a switch, `V` for a required value, `Option<V>` for an optional
+/// one and `Vec<V>` for an option that may be given several times.
 pub struct Opt<T> {
     /// The data that parser and help work with.
     pub spec: Spec,
@@ -80,45 +108,75 @@ pub struct Opt<T> {
 impl<T: Arity> Opt<T> {
     /// An option with a placeholder for its value (empty for a switch) and a summary.
     pub const fn new(name: &'static str, placeholder: &'static str, summary: &'static str) -> Opt<T> {
+        let kind = T::Value::KIND;
         Opt {
             spec: Spec {
                 name,
+                aliases: &[],
                 short: None,
                 placeholder,
                 summary,
                 variable: None,
                 default: "",
                 required: T::REQUIRED,
-                empty_is_absent: false,
-                kind: T::KIND,
-                words: T::WORDS,
-                check: T::check,
+                repeatable: T::REPEATABLE,
+                hidden: false,
+                reads_stdin: matches!(kind, ValueKind::SecretFile),
+                on_empty: T::Value::ON_EMPTY,
+                kind,
+                is_list: T::Value::IS_LIST,
+                words: T::Value::WORDS,
+                check: T::Value::check,
             },
             value: PhantomData,
         }
     }
 
-    /// Also known by one letter.
+    /// Other names that are accepted but shown nowhere.
+    pub const fn aliases(mut self, names: Words) -> Opt<T> {
+        self.spec.aliases = names;
+        self
+    }
+
+    /// A one-letter name.
     pub const fn short(mut self, letter: char) -> Opt<T> {
         self.spec.short = Some(letter);
         self
     }
 
-    /// Also taken from an environment variable. Whoever reads the option reads the variable; here it is for help.
+    /// An environment variable that has the same effect. The command reads it; this is for help.
     pub const fn variable(mut self, name: &'static str) -> Opt<T> {
         self.spec.variable = Some(name);
         self
     }
 
-    /// What holds when it is not given, for help.
+    /// What applies when the option is not given, for help.
     pub const fn default(mut self, text: &'static str) -> Opt<T> {
         self.spec.default = text;
         self
     }
 
-    /// An empty value means not given.
+    /// The words that a `Word` may be. With a `String` they are what help and completion suggest.
+    pub const fn words(mut self, words: Words) -> Opt<T> {
+        self.spec.words = words;
+        self
+    }
+
+    /// Accepted but shown nowhere. A command may leave it unread.
+    pub const fn hidden(mut self) -> Opt<T> {
+        self.spec.hidden = true;
+        self
+    }
+
+    /// An empty value means that the option is not given.
     pub const fn empty_is_absent(mut self) -> Opt<T> {
-        self.spec.empty_is_absent = true;
+        self.spec.on_empty = OnEmpty::Ignore;
+        self
+    }
+
+    /// The value `-`, or the switch, makes the command read standard input.
+    pub const fn reads_stdin(mut self) -> Opt<T> {
+        self.spec.reads_stdin = true;
         self
     }
 
@@ -129,63 +187,59 @@ impl<T: Arity> Opt<T> {
     }
 }
 
-/// How many values an option has, and how they are read.
+/// How many values an option takes.
 pub trait Arity: Sized {
-    /// Whether the command can't do without.
+    /// The type of one value.
+    type Value: Value;
+    /// Whether the command requires the option.
     const REQUIRED: bool;
-    /// The sort of value.
-    const KIND: ValueKind;
-    /// The words it may hold.
-    const WORDS: &'static [&'static str];
-    /// What is wrong with the text, if anything is.
-    fn check(text: &OsStr) -> Result<(), String>;
-    /// The value of an option that has passed the check, or was not given.
-    fn read(text: Option<&OsStr>) -> Self;
+    /// Whether it may be given more than once.
+    const REPEATABLE: bool;
+    /// The value of an option that has passed the check; there are no texts if it is not given.
+    fn read(texts: &mut dyn Iterator<Item = &OsStr>, words: Words) -> Self;
+}
+
+/// The next value. The parser has refused the line if it is malformed.
+fn next<V: Value>(texts: &mut dyn Iterator<Item = &OsStr>, words: Words) -> Option<V> {
+    texts.next().and_then(|text| V::parse(text, words).ok())
 }
 
 impl Arity for bool {
+    type Value = OnOff;
     const REQUIRED: bool = false;
-    const KIND: ValueKind = ValueKind::Switch;
-    const WORDS: &'static [&'static str] = &["true", "false"];
+    const REPEATABLE: bool = false;
 
-    fn check(text: &OsStr) -> Result<(), String> {
-        if text == "true" || text == "false" {
-            Ok(())
-        } else {
-            Err("is a switch: it takes true, false or no value".into())
-        }
-    }
-
-    fn read(text: Option<&OsStr>) -> bool {
-        text.is_some_and(|text| text == "true")
+    fn read(texts: &mut dyn Iterator<Item = &OsStr>, words: Words) -> bool {
+        next(texts, words).is_some_and(|OnOff(is_on)| is_on)
     }
 }
 
 impl<V: Value> Arity for Option<V> {
+    type Value = V;
     const REQUIRED: bool = false;
-    const KIND: ValueKind = V::KIND;
-    const WORDS: &'static [&'static str] = V::WORDS;
+    const REPEATABLE: bool = false;
 
-    fn check(text: &OsStr) -> Result<(), String> {
-        V::parse(text).map(|_| ())
+    fn read(texts: &mut dyn Iterator<Item = &OsStr>, words: Words) -> Option<V> {
+        next(texts, words)
     }
+}
 
-    fn read(text: Option<&OsStr>) -> Option<V> {
-        text.and_then(|text| V::parse(text).ok())
+impl<V: Value> Arity for Vec<V> {
+    type Value = V;
+    const REQUIRED: bool = false;
+    const REPEATABLE: bool = true;
+
+    fn read(texts: &mut dyn Iterator<Item = &OsStr>, words: Words) -> Vec<V> {
+        std::iter::from_fn(|| next(texts, words)).collect()
     }
 }
 
 impl<V: Value> Arity for V {
+    type Value = V;
     const REQUIRED: bool = true;
-    const KIND: ValueKind = V::KIND;
-    const WORDS: &'static [&'static str] = V::WORDS;
+    const REPEATABLE: bool = false;
 
-    fn check(text: &OsStr) -> Result<(), String> {
-        V::parse(text).map(|_| ())
-    }
-
-    fn read(text: Option<&OsStr>) -> V {
-        // The parser has refused the line if a required option is absent or malformed.
-        text.and_then(|text| V::parse(text).ok()).expect("a required option was checked by the parser")
+    fn read(texts: &mut dyn Iterator<Item = &OsStr>, words: Words) -> V {
+        next(texts, words).expect("the parser refuses a line without a required option")
     }
 }

@@ -63,7 +63,20 @@ fn no_command_line_panics_or_repeats_a_secret_and_help_wins() {
     each_round(|random| {
         let mut line: Vec<OsString> = (0..random.below(8)).map(|_| random.pick(PIECES).into()).collect();
         let place = random.below(line.len() + 1);
-        let form = random.pick(&["--api-key=", "--password=", "--key=", "--unknown=", "--api-key= ", ""]);
+        let form = random.pick(&[
+            "--api-key=",
+            "--password=",
+            "--key=",
+            "--unknown=",
+            "--api-key= ",
+            "--api-key",
+            "--api-key:",
+            "-api-key",
+            "--api_key",
+            "–-password",
+            "-p",
+            "",
+        ]);
         line.insert(place, format!("{form}{SECRET}").into());
         #[cfg(unix)]
         if random.below(10) == 0 {
@@ -76,6 +89,12 @@ fn no_command_line_panics_or_repeats_a_secret_and_help_wins() {
         }
         let before_words = line.iter().position(|word| word == "--").unwrap_or(line.len());
         line.insert(random.below(before_words + 1), "--help".into());
-        assert!(matches!(cli::parse(&ROOT, line.clone()), Ok(Outcome::Help(_))), "{line:?}");
+        match cli::parse(&ROOT, line.clone()) {
+            Ok(Outcome::Help(_)) => {}
+            // The help of what was meant can't be shown.
+            Err(failure) if failure.fact.contains("a command of") || failure.fact.contains("has no command") => {}
+            Ok(_) => panic!("{line:?}: no help"),
+            Err(failure) => panic!("{line:?}: {}", failure.fact),
+        }
     });
 }

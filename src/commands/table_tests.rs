@@ -32,11 +32,26 @@ fn every_option_is_named_described_and_has_a_placeholder_if_it_takes_a_value() {
     each(&mut |path| {
         for spec in path.last().own_options() {
             let name = format!("{} --{}", path.words(), spec.name);
-            assert!(is_kebab(spec.name), "{name}");
+            assert!(is_kebab(spec.name) || is_camel(spec.name) || spec.hidden, "{name}");
             assert!(!spec.summary.is_empty() && !spec.summary.ends_with('.'), "{name}: {}", spec.summary);
             assert_eq!(spec.placeholder.is_empty(), spec.kind == ValueKind::Switch, "{name}");
-            assert!(!spec.placeholder.contains(|letter: char| letter.is_lowercase() || letter == ' '), "{name}");
-            assert!(spec.variable.is_none_or(|name| name.starts_with("PGUTIL_")), "{name}");
+            let is_words = spec.placeholder.split('|').all(|word| spec.words.contains(&word));
+            let is_capitals = !spec.placeholder.contains(|letter: char| letter.is_lowercase() || letter == ' ');
+            assert!(is_capitals || is_words, "{name}");
+            assert!(spec.short.is_none() || spec.kind == ValueKind::Switch, "{name}: a letter takes no value");
+        }
+    });
+}
+
+#[test]
+fn a_variable_belongs_to_options_of_one_name() {
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    each(&mut |path| {
+        for spec in path.last().own_options() {
+            if let Some(variable) = spec.variable {
+                assert!(variable.starts_with("PGUTIL_"), "{variable}");
+                assert_eq!(*names.entry(variable).or_insert(spec.name), spec.name, "{variable} in {}", path.words());
+            }
         }
     });
 }
@@ -49,8 +64,10 @@ fn an_option_name_has_one_shape_everywhere() {
     each(&mut |path| {
         for spec in path.last().own_options() {
             let is_switch = spec.kind == ValueKind::Switch;
-            let (known, first) = shapes.entry(spec.name).or_insert((is_switch, path.words()));
-            assert_eq!(*known, is_switch, "--{} of {} and of {first}", spec.name, path.words());
+            for name in spec.aliases.iter().chain([&spec.name]) {
+                let (known, first) = shapes.entry(name).or_insert((is_switch, path.words()));
+                assert_eq!(*known, is_switch, "--{name} of {} and of {first}", path.words());
+            }
         }
     });
 }
@@ -61,13 +78,12 @@ const HIDES: &[(&str, &str)] = &[];
 #[test]
 fn an_option_hides_another_only_where_that_is_meant() {
     each(&mut |path| {
-        let visible = path.options();
-        for hidden in path.declared().filter(|spec| !visible.iter().any(|other| other.is(spec))) {
+        for hidden in path.declared().filter(|spec| !path.is_reachable(spec)) {
             let words = path.words();
             let is_meant = HIDES.iter().any(|(command, name)| *name == hidden.name && words == *command);
             assert!(is_meant, "{words}: two options --{}", hidden.name);
         }
-        let mut letters: Vec<char> = visible.iter().filter_map(|spec| spec.short).collect();
+        let mut letters: Vec<char> = path.options().filter_map(|spec| spec.short).collect();
         letters.sort_unstable();
         letters.dedup();
         assert!(letters.is_empty() || letters == ['v'], "{}: {letters:?}", path.words());
@@ -80,7 +96,7 @@ fn a_rule_names_only_options_of_its_command() {
         let has = |spec: &Spec| path.declared().any(|declared| declared.is(spec));
         for rule in path.rules() {
             let specs = match rule {
-                Rule::AtMostOne(specs) => specs.to_vec(),
+                Rule::AtMostOne(specs) | Rule::ExactlyOne(specs) | Rule::AtLeastOne(specs) => specs.to_vec(),
                 Rule::Needs(spec, other) => vec![*spec, *other],
             };
             specs.iter().for_each(|spec| assert!(has(spec), "{}: a rule names another --{}", path.words(), spec.name));
@@ -115,13 +131,28 @@ fn every_leaf_has_examples_that_reach_it() {
         }
         for example in command.examples {
             assert!(!example.note.ends_with('.'), "{}", example.line);
-            let commands = commands_in(example.line);
-            assert_eq!(
-                commands.iter().map(|line| reached(line)).collect::<Vec<_>>(),
-                [path.words()],
-                "{}",
-                example.line
-            );
+            let commands: Vec<String> = commands_in(example.line).iter().map(|line| reached(line)).collect();
+            let [reached] = &commands[..] else { panic!("{}: {commands:?}", example.line) };
+            let is_below = !is_leaf(command) && reached.starts_with(&path.words());
+            assert!(*reached == path.words() || is_below, "{}: {reached}", example.line);
+        }
+    });
+}
+
+#[test]
+fn no_name_or_alias_means_two_things() {
+    each(&mut |path| {
+        let children = path.last().children();
+        let mut words: Vec<&str> =
+            children.iter().flat_map(|child| child.aliases.iter().chain([&child.name])).copied().collect();
+        words.push("help");
+        let mut names: Vec<&str> =
+            path.declared().filter(|spec| path.is_reachable(spec)).map(|spec| spec.name).collect();
+        names.extend(path.declared().flat_map(|spec| spec.aliases).copied());
+        for mut list in [words, names] {
+            list.sort_unstable();
+            let twice = list.windows(2).find(|pair| pair[0] == pair[1]);
+            assert_eq!(twice, None, "{}", path.words());
         }
     });
 }
@@ -210,6 +241,12 @@ fn shell_words(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// As the existing program writes some names, for example `--keepVersionsCount`.
+fn is_camel(name: &str) -> bool {
+    name.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn is_kebab(name: &str) -> bool {

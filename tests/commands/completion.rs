@@ -36,6 +36,18 @@ fn shell(name: &str) -> Pgutil<'static> {
     shell
 }
 
+/// A shell that does not find the program on its path, but by the path `~/bin dir/pgutil`; and the script for it, in the
+/// file `script`.
+fn shell_without_program(name: &str) -> Pgutil<'static> {
+    let mut shell = shell(name);
+    let script = Pgutil::new().args(["completion", name]).run().stdout;
+    shell.file("script", script);
+    shell.file("bin dir/empty", "");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_pgutil"), shell.home().join("bin dir/pgutil")).unwrap();
+    shell.env("PATH", &std::env::var("PATH").unwrap_or_default());
+    shell
+}
+
 /// Types the beginnings of lines into an interactive shell in a pseudo terminal, presses Tab behind each, and returns
 /// the lines as they are then. `start` is the command that starts the shell, with a prompt that ends in `<ready>` and a
 /// key Ctrl-T that adds the line to the file `lines`, clears it, and writes `<done>`.

@@ -2,12 +2,15 @@
 
 function __pgutil_candidates
     set -l words (commandline --cut-at-cursor --tokenize --current-process)
+    # The program that was typed, or the one on PATH where an alias was typed.
+    set -l program (command --search -- (string replace --regex -- '^~/' "$HOME/" $words[1]) pgutil)[1]
+    test -n "$program"; or return
     set -e words[1]
     set -l current (commandline --cut-at-cursor --current-token)
-    # A word with an open quote can't be read; fish compares with it all the same.
+    # A word with an open quote can't be unescaped; fish compares with it all the same.
     set -l plain (string unescape -- "$current"; or printf '%s' "$current")
     set -l answer (
-        printf '%s\0' $words "$plain" | command pgutil completion candidates --shell=fish 2>/dev/null
+        printf '%s\0' $words "$plain" | $program completion candidates --shell=fish 2>/dev/null
     )
     if test "$answer[1]" = files
         set -l prefix (string match --regex -- '^--[^=]*=' "$plain")

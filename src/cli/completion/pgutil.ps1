@@ -3,6 +3,13 @@
 Register-ArgumentCompleter -Native -CommandName pgutil, pgutil.exe -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
+    # The program that was typed, or the one on PATH where an alias was typed.
+    $program = @($commandAst.GetCommandName(), 'pgutil') | Where-Object { $_ } |
+        ForEach-Object { Get-Command -Name $_ -CommandType Application -ErrorAction Ignore } | Select-Object -First 1
+    if ($null -eq $program) {
+        return
+    }
+
     # The words before the one at the cursor, without their quotes.
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
@@ -14,14 +21,14 @@ Register-ArgumentCompleter -Native -CommandName pgutil, pgutil.exe -ScriptBlock 
             }
         })
     $current = "$wordToComplete" -replace '["'']', ''
-    # Each word is ended by NUL, the last one too: it must be told from the line end that a pipe adds.
+    # Each word ends in NUL, the last one too, which tells it from the line end that a pipe adds.
     $question = ((@($words) + $current) -join [string][char]0) + [char]0
     $utf8 = [System.Text.UTF8Encoding]::new($false)
     $OutputEncoding = $utf8
     $consoleEncoding = [Console]::OutputEncoding
     try {
         [Console]::OutputEncoding = $utf8
-        $answer = @($question | & pgutil completion candidates --shell=powershell 2>$null)
+        $answer = @($question | & $program completion candidates --shell=powershell 2>$null)
     } finally {
         [Console]::OutputEncoding = $consoleEncoding
     }

@@ -1,15 +1,17 @@
 #compdef pgutil
-# Completion of pgutil for zsh. Put it as _pgutil into a folder of $fpath, or load it behind compinit with:
+# Completion of pgutil for zsh. Save it as _pgutil in a folder of $fpath, or load it after compinit with:
 # source <(pgutil completion zsh)
 
 _pgutil() {
     local -a answer fields done_texts done_shown open_texts open_shown
-    local line
+    local line program
+    # The program that was typed, or the one on PATH where an alias was typed.
+    program=$(whence -p -- "${${(Q)words[1]}/#\~\//$HOME/}" || whence -p pgutil) || return 1
     answer=("${(@f)$(
         printf '%s\0' "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" |
-            command pgutil completion candidates --shell=zsh 2>/dev/null
+            $program completion candidates --shell=zsh 2>/dev/null
     )}")
-    # Behind --name= the value is completed alone.
+    # After --name= the value is completed on its own.
     [[ $PREFIX == --*=* ]] && compset -P 1 '*='
     if [[ $answer[1] == files ]]; then
         _files
@@ -33,6 +35,8 @@ _pgutil() {
 
 if [[ $funcstack[1] == _pgutil ]]; then
     _pgutil "$@"
-else
+elif (( $+functions[compdef] )); then
     compdef _pgutil pgutil
+else
+    print -u2 'pgutil: completion is not loaded: call compinit first (autoload -Uz compinit && compinit)'
 fi

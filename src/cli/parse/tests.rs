@@ -1,8 +1,10 @@
 //! The parser against a toy table.
 
 use super::*;
-use crate::cli::{Choice, Example, Group, List, Opt, SecretFile};
+use crate::cli::{Choice, Clearable, Example, Group, Int, List, Opt, SecretFile, Texts, TrueFalse, Word, Words};
 use crate::secret::Secret;
+
+mod mistakes;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
@@ -11,7 +13,7 @@ enum Part {
 }
 
 impl Choice for Part {
-    const WORDS: &'static [&'static str] = &["view", "add"];
+    const WORDS: Words = &["view", "add"];
     const VALUES: &'static [Part] = &[Part::View, Part::Add];
 }
 
@@ -40,14 +42,28 @@ const ADD: Command<()> = Command {
 const LIST: Command<()> = Command { name: "list", summary: "Lists", action: Action::Run(nothing), ..Command::BLANK };
 const SET: Command<()> = Command {
     name: "source",
+    aliases: &["sources"],
     summary: "Sources",
     options: &[&SOURCE.spec, &KEY.spec, &KEY_FILE.spec, &WORD_FILE.spec],
     rules: &[Rule::AtMostOne(&[&KEY.spec, &KEY_FILE.spec])],
     action: Action::Set(&[&ADD, &LIST]),
     ..Command::BLANK
 };
-const UPLOAD: Command<()> =
-    Command { name: "upload", summary: "Sends", action: Action::Run(nothing), ..Command::BLANK };
+
+static INPUT: Opt<Option<String>> = Opt::new("input-file", "FILE", "What to send").aliases(&["input"]).reads_stdin();
+static STDIN: Opt<bool> = Opt::new("stdin", "", "Read it from standard input").reads_stdin();
+static OLD: Opt<bool> = Opt::new("no-connectors", "", "Does nothing").hidden();
+static TAG: Opt<Vec<String>> = Opt::new("tag", "TEXT", "A tag");
+static UPLOAD_VERSION: Opt<Option<String>> = Opt::new("new-name", "TEXT", "Another name");
+const UPLOAD: Command<()> = Command {
+    name: "upload",
+    summary: "Sends",
+    options: &[&INPUT.spec, &STDIN.spec, &OLD.spec, &TAG.spec, &UPLOAD_VERSION.spec],
+    rules: &[Rule::ExactlyOne(&[&INPUT.spec, &STDIN.spec]), Rule::Needs(&UPLOAD_VERSION.spec, &STDIN.spec)],
+    action: Action::Run(nothing),
+    ..Command::BLANK
+};
+
 static PACKAGE_VERSION: Opt<Option<String>> = Opt::new("version", "VERSION", "Version of the package");
 static PACKAGE_KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "A key of another kind");
 static SIGN_IN: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "The key that signs in");
@@ -64,11 +80,26 @@ const DOWNLOAD: Command<()> = Command {
     action: Action::Run(nothing),
     ..Command::BLANK
 };
+
+static COUNT: Opt<Option<Clearable<Int<1, 9>>>> = Opt::new("keepVersionsCount", "NUMBER", "How many");
+static CACHED: Opt<Option<TrueFalse>> = Opt::new("deleteCached", "true|false", "Whether");
+static IDS: Opt<Option<Clearable<Texts>>> = Opt::new("keepPackageIds", "LIST", "Which");
+static FEED_TYPE: Opt<Option<Word>> = Opt::new("type", "TYPE", "Type of feed").words(&["NuGet", "npm"]);
+const KEEP: Command<()> = Command {
+    name: "keep",
+    summary: "Keeps",
+    options: &[&COUNT.spec, &CACHED.spec, &IDS.spec, &FEED_TYPE.spec],
+    rules: &[Rule::AtLeastOne(&[&COUNT.spec, &CACHED.spec, &IDS.spec, &FEED_TYPE.spec])],
+    action: Action::Run(nothing),
+    ..Command::BLANK
+};
+const STORE: Command<()> =
+    Command { name: "store", summary: "Stores", free_options: true, action: Action::Run(nothing), ..Command::BLANK };
 const PACKAGES: Command<()> = Command {
     name: "packages",
     summary: "Packages",
     groups: &[&CONNECTION],
-    action: Action::Set(&[&UPLOAD, &DOWNLOAD]),
+    action: Action::Set(&[&UPLOAD, &DOWNLOAD, &KEEP, &STORE]),
     ..Command::BLANK
 };
 const ROOT: Command<()> =
@@ -93,116 +124,126 @@ fn fault(text: &str) -> String {
     }
 }
 
+fn help_of(text: &str, verbose: bool) -> String {
+    match line(text) {
+        Ok(Outcome::Help(path)) => help::render(&path, &help::Style { width: 80, emphasis: false, verbose }),
+        Ok(_) => panic!("{text}: no help"),
+        Err(failure) => panic!("{text}: {}", failure.fact),
+    }
+}
+
 #[test]
-fn options_may_stand_anywhere_and_take_their_value_either_way() {
+fn options_may_be_anywhere_and_take_their_value_either_way() {
     for text in [
         "source add --name=a --url=u --force",
         "--name a source --url u -f add",
         "--url=u --force=true source --name a add",
         "source add --name=a --url=u -f --",
         "source --name=a --url=u --force -- add",
+        "sources add --name=a --url=u -f=TRUE",
     ] {
         let args = args(text);
         assert_eq!((args.get(&NAME).as_str(), args.get(&URL).as_str(), args.get(&FORCE)), ("a", "u", true), "{text}");
         assert_eq!(args.words(), "tool source add");
     }
-    assert!(!args("source add --name=a --url=u --force=false").get(&FORCE));
+    for text in ["--force=false", "-f=false", "-f=False", ""] {
+        assert!(!args(&format!("source add --name=a --url=u {text}")).get(&FORCE), "{text}");
+    }
 }
 
 #[test]
-fn a_value_may_hold_anything() {
+fn a_value_may_be_anything() {
     let args = args("source add --name=--x=y= --url=-1 --note -5");
     assert_eq!((args.get(&NAME).as_str(), args.get(&URL).as_str()), ("--x=y=", "-1"));
     assert_eq!(args.get(&NOTE).as_deref(), Some("-5"));
 }
 
 #[test]
-fn an_empty_value_is_an_error_or_absent_as_the_option_says() {
+fn an_empty_value_is_an_error_or_absent_or_a_value_as_the_option_says() {
     assert_eq!(fault("source add --name= --url=u"), "--name is empty (is a variable not set?)");
     assert_eq!(args("source add --name=a --url=u --note=").get(&NOTE), None);
+    let cleared = args("packages keep --keepVersionsCount= --keepPackageIds=");
+    assert_eq!((cleared.get(&COUNT), cleared.get(&IDS)), (Some(Clearable(None)), Some(Clearable(None))));
 }
 
 #[test]
-fn everything_missing_is_reported_at_once() {
-    assert_eq!(fault("source add"), "missing --name=TEXT, --url=URL");
+fn each_type_of_value_is_read() {
+    let args = args("packages keep --keepVersionsCount=3 --deleteCached=TRUE --keepPackageIds=a,,b --type=NUGET");
+    assert_eq!(args.get(&COUNT), Some(Clearable(Some(Int(3)))));
+    assert_eq!(args.get(&CACHED), Some(TrueFalse(true)));
+    assert_eq!(args.get(&IDS), Some(Clearable(Some(Texts(vec!["a".into(), "b".into()])))));
+    assert_eq!(args.get(&FEED_TYPE), Some(Word { word: "NuGet", typed: "NUGET".into() }));
+    assert_eq!(fault("packages keep --keepVersionsCount=0"), "--keepVersionsCount takes a whole number from 1 to 9");
+    assert_eq!(fault("packages keep --deleteCached=1"), "--deleteCached takes true or false");
+    assert_eq!(fault("packages keep --type=npn"), "--type takes NuGet or npm (did you mean npm?)");
+}
+
+#[test]
+fn an_option_may_be_repeatable() {
+    let given = args("packages upload --stdin --tag=a --tag b --tag=a");
+    assert_eq!(given.get(&TAG), ["a", "b", "a"]);
+    assert_eq!(args("packages upload --stdin").get(&TAG), [""; 0]);
+    assert!(help_of("packages upload --help", false).contains("A tag. May be given more than once."));
+}
+
+#[test]
+fn other_names_and_hidden_options_are_accepted_and_shown_nowhere() {
+    let given = args("packages upload --input=f --no-connectors");
+    assert_eq!(given.get(&INPUT).as_deref(), Some("f"));
+    assert!(given.get(&OLD));
+    assert!(args("packages upload --stdin --no-connectors").unread().iter().all(|name| *name == "stdin"));
+    assert_eq!(fault("packages upload --input=f --input-file=g"), "--input-file is given twice");
     assert_eq!(
-        fault("source add --url=u --parts=x --bogus"),
-        "--parts takes a list of view or add; its word 1 is none of them\ntool source add has no option --bogus\n\
-         missing --name=TEXT"
+        fault("packages upload --input-file=f --input=g"),
+        "--input-file is given twice (--input is the same option)"
+    );
+    let page = help_of("packages upload --help", true);
+    assert!(page.contains("--input-file=FILE") && !page.contains("--input=") && !page.contains("connectors"), "{page}");
+    assert_eq!(fault("packages upload --no-connector --stdin"), "tool packages upload has no option --no-connector");
+    assert!(!help_of("--help", true).contains("sources"));
+}
+
+#[test]
+fn free_options_are_taken_where_the_command_says_so() {
+    let given = args("packages store --Path=/d --Legacy FALSE --api-key=k");
+    assert_eq!(given.free_options(), [("Path".into(), "/d".into()), ("Legacy".into(), "FALSE".into())]);
+    // The name of an option of another command is no less free.
+    assert_eq!(args("packages store --name=a").free_options(), [("name".into(), "a".into())]);
+    assert_eq!(fault("packages store --Path=a --path=b"), "--path is given twice");
+    assert_eq!(fault("packages store --Path="), "--Path is empty (is a variable not set?)");
+    assert_eq!(
+        fault("packages store --Path"),
+        "--Path needs a value (use --Path=VALUE; required if the value starts with -)"
     );
 }
 
 #[test]
-fn a_forgotten_value_does_not_swallow_an_option() {
-    assert_eq!(
-        fault("source add --name --url=u"),
-        "--name needs a value (write --name=TEXT; a value that begins with - only so)"
-    );
-    assert!(fault("source add --url=u --name").starts_with("--name needs a value"));
-    assert!(fault("source add --name -f --url=u").starts_with("--name needs a value"));
-}
-
-#[test]
-fn twice_is_an_error() {
-    assert_eq!(fault("source list --source=a --source=b"), "--source is given twice");
-    assert_eq!(fault("source add --name=a --url=u -f --force"), "--force is given twice");
-}
-
-#[test]
-fn unknown_words_get_the_nearest_real_one_and_strangers_are_not_repeated() {
-    assert_eq!(fault("sorce add"), "tool has no command 'sorce'; did you mean source?");
-    assert_eq!(fault("source lsit"), "tool source has no command 'lsit'; did you mean list?");
-    assert_eq!(fault("upload"), "tool has no command 'upload'; did you mean tool packages upload?");
-    assert_eq!(fault("source list hunter42"), "unexpected word at position 3; tool source list takes options only");
-    assert_eq!(fault("hunter42 source"), "the word at position 1 is no command of tool");
-    assert_eq!(
-        fault("source list --api-key= hunter42"),
-        "unexpected word at position 4; tool source list takes options only\n--api-key is empty (is a variable not set?)"
-    );
-}
-
-#[test]
-fn unknown_options_get_the_nearest_real_one_and_their_value_is_not_repeated() {
-    assert_eq!(
-        fault("source list --apikey=hunter42"),
-        "tool source list has no option --apikey; did you mean --api-key?"
-    );
-    assert_eq!(fault("source list --frobnicate hunter42"), "tool source list has no option --frobnicate");
-    for slip in ["--api-key:hunter42", "--api-keyhunter42", "--api-key-hunter42=1", "--api-key:"] {
-        assert_eq!(fault(&format!("source list {slip}")), "the value of --api-key stands behind =: --api-key=KEY");
-    }
-    assert_eq!(fault("source list --bogus:hunter42"), "tool source list has no option --bogus");
-    assert_eq!(fault("source list -phunter42"), "tool source list has no option -p");
-    assert_eq!(fault("source list -p=hunter42"), "tool source list has no option -p");
-    assert_eq!(
-        fault("packages upload --source=x"),
-        "tool packages upload has no option --source; it belongs to tool source"
-    );
-}
-
-#[test]
-fn rules_are_checked() {
-    assert_eq!(
-        fault("source list --api-key=k --api-key-file=f"),
-        "--api-key and --api-key-file exclude each other: give one of them"
-    );
-    assert_eq!(
-        fault("source list --api-key-file=- --password-file=-"),
-        "--api-key-file=- and --password-file=- can't both read standard input"
-    );
-}
-
-#[test]
-fn help_wins_over_every_mistake_and_version_over_none() {
-    for text in ["--help", "-h", "-?", "source --help list --bogus", "source add -?", "help source lsit", "help help"] {
+fn help_wins_over_mistakes_in_options_and_surplus_words() {
+    for text in ["--help", "-h", "-?", "source --help list --bogus", "source add -?", "source list x -h", "help help"] {
         assert!(matches!(line(text), Ok(Outcome::Help(_))), "{text}");
     }
-    let Ok(Outcome::Help(path)) = line("--help source --bogus=1 add") else { panic!() };
-    assert_eq!(path.words(), "tool source add");
+    for text in ["--help source --bogus=1 add", "help source add", "source help add", "-h --bogus value source add"] {
+        let Ok(Outcome::Help(path)) = line(text) else { panic!("{text}") };
+        assert_eq!(path.words(), "tool source add", "{text}");
+    }
     assert!(matches!(line("--version"), Ok(Outcome::Version)));
     assert!(matches!(line("-V"), Ok(Outcome::Version)));
     assert!(matches!(line(""), Ok(Outcome::Incomplete(_))));
     assert!(matches!(line("source"), Ok(Outcome::Incomplete(_))));
+}
+
+#[test]
+fn a_switch_is_seen_before_the_line_is_parsed() {
+    let is_on = |text: &str| {
+        let words: Vec<OsString> = text.split(' ').map(OsString::from).collect();
+        is_switched_on(&FORCE.spec, &words)
+    };
+    for text in ["--force", "x -f", "-f=true", "-f=TRUE", "--force=True --bogus", "source --force= -f"] {
+        assert!(is_on(text), "{text}");
+    }
+    for text in ["", "--force=false", "-f=false", "-- --force", "--forced", "force", "f", "-", "--=", "-x"] {
+        assert!(!is_on(text), "{text}");
+    }
 }
 
 #[test]
@@ -215,11 +256,13 @@ fn version_is_the_programs_unless_the_command_has_such_an_option() {
     {
         assert_eq!(args(text).get(&PACKAGE_VERSION).as_deref(), Some("1.0"), "{text}");
     }
-    assert!(fault("packages download --version").starts_with("--version needs a value"));
-    assert!(fault("--version packages download").starts_with("--version needs a value"));
+    for text in ["packages download --version", "--version packages download", "--version 1.0 packages download"] {
+        let needed = "--version needs a value (use --version=VERSION; required if the value starts with -)";
+        assert_eq!(fault(text), needed, "{text}");
+    }
     assert!(matches!(line("packages download -V"), Ok(Outcome::Version)));
     assert_eq!(
-        fault("packages upload --version=1.0"),
+        fault("packages upload --stdin --version=1.0"),
         "tool packages upload has no option --version; it belongs to tool packages download"
     );
 }
@@ -229,32 +272,23 @@ fn an_option_of_a_command_hides_the_one_of_that_name_above_it() {
     let given = args("packages download --api-key=k --api-key-file=f");
     assert_eq!(given.get(&PACKAGE_KEY).map(|key| key.expose().to_string()).as_deref(), Some("k"));
     assert!(given.get(&SIGN_IN).is_none() && !given.is_given(&SIGN_IN), "the key of the package would sign in");
-    assert!(args("packages upload --api-key=k").is_given(&SIGN_IN));
-    let page = match line("packages download --help") {
-        Ok(Outcome::Help(path)) => help::render(&path, &help::Style { width: 80, emphasis: false }),
-        _ => panic!("no help"),
-    };
+    assert!(args("packages upload --stdin --api-key=k").is_given(&SIGN_IN));
+    let page = help_of("packages download --help", true);
     assert!(page.contains("A key of another kind") && !page.contains("The key that signs in"), "{page}");
 }
 
 #[test]
-fn the_advice_ends_with_the_usage_of_the_command() {
-    let Err(failure) = line("source add") else { panic!() };
-    assert_eq!(
-        failure.advice,
-        "For its options: tool source add --help\nUsage: tool source add --name=TEXT --url=URL [options]"
+fn usage_shows_what_is_required_and_what_excludes_one_another() {
+    let usage = |text: &str| match line(text) {
+        Ok(Outcome::Help(path)) => help::usage_line(&path),
+        _ => panic!("{text}"),
+    };
+    assert_eq!(usage("help source add"), "Usage: tool source add --name=TEXT --url=URL [options]");
+    assert_eq!(usage("help source"), "Usage: tool source COMMAND [options]");
+    assert_eq!(usage("help packages upload"), "Usage: tool packages upload (--input-file=FILE | --stdin) [options]");
+    assert!(
+        help_of("help packages upload", false).contains("\nExactly one of --input-file and --stdin is required.\n")
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn text_that_is_not_utf8_is_refused_by_the_option_and_in_words() {
-    use std::os::unix::ffi::OsStringExt;
-    let bad = |prefix: &str| OsString::from_vec([prefix.as_bytes(), b"\xff"].concat());
-    let given = |last: OsString| parse(&ROOT, vec!["source".into(), "list".into(), last]).err().map(|f| f.fact);
-    assert_eq!(given(bad("--source=")).as_deref(), Some("--source is not UTF-8 text"));
-    assert!(given(bad("x")).is_some_and(|fact| fact.starts_with("unexpected word at position 3")));
-    assert!(given(bad("--x")).is_some());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `pgutil apikeys delete`: deletes an API key by its id.
 
 use super::Command;
-use crate::cli::{Action, Example, Id, Opt};
+use crate::cli::{Action, Example, Id, Int, Opt};
 use crate::context::Context;
 use crate::proget::api_keys;
 use crate::server::{Change, DRY_RUN};
@@ -20,7 +20,7 @@ pub const COMMAND: Command = Command {
 static ID: Opt<Id> = Opt::new("id", "ID", "Id of the key");
 
 fn run(context: &Context) -> anyhow::Result<()> {
-    let Id(id) = context.get(&ID);
+    let Int(id) = context.get(&ID);
     let request = api_keys::DELETE.request().query("id", &id.to_string()).fact("id", id);
     let doing = format!("Deleting API key (id={id})...");
     context.server()?.change(&request, Change { doing: &doing, done: "API key deleted." })?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Command;
-use crate::cli::{Action, Example, Opt, Word, WordList};
+use crate::cli::{Action, Example, Opt, Word, Words};
 use crate::context::Context;
 use crate::proget::feeds;
 use crate::server::{Change, DRY_RUN, IF_NOT_EXISTS};
@@ -25,35 +25,31 @@ pub const COMMAND: Command = Command {
 };
 
 static NAME: Opt<String> = Opt::new("name", "NAME", "Name of the feed");
-static TYPE: Opt<Word<FeedType>> = Opt::new("type", "TYPE", "Type of its packages");
+static TYPE: Opt<Word> = Opt::new("type", "TYPE", "Type of its packages").words(TYPES);
 
-struct FeedType;
-
-impl WordList for FeedType {
-    const WORDS: &'static [&'static str] = &[
-        "NuGet",
-        "Chocolatey",
-        "npm",
-        "Bower",
-        "Maven",
-        "Universal",
-        "PowerShell",
-        "Docker",
-        "RubyGems",
-        "VSIX",
-        "Debian",
-        "PyPI",
-        "Helm",
-        "RPM",
-        "Conda",
-        "APK",
-        "CRAN",
-        "Asset",
-    ];
-}
+const TYPES: Words = &[
+    "NuGet",
+    "Chocolatey",
+    "npm",
+    "Bower",
+    "Maven",
+    "Universal",
+    "PowerShell",
+    "Docker",
+    "RubyGems",
+    "VSIX",
+    "Debian",
+    "PyPI",
+    "Helm",
+    "RPM",
+    "Conda",
+    "APK",
+    "CRAN",
+    "Asset",
+];
 
 fn run(context: &Context) -> anyhow::Result<()> {
-    let (name, kind) = (context.get(&NAME), context.get(&TYPE).text);
+    let (name, kind) = (context.get(&NAME), context.get(&TYPE).typed);
     let server = context.server()?;
     let request = feeds::CREATE.request().json(json!({ "name": name, "feedType": kind })).fact("feed", &*name);
     let doing = format!("Creating {kind} feed: {name}...");

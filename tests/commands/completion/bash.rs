@@ -1,6 +1,6 @@
 //! Completion in bash.
 
-use super::{QUOTES, expect_lines, shell};
+use super::{QUOTES, expect_lines, shell, shell_without_program};
 
 /// What the function of the script offers for a line up to the cursor; `compopt` is shown as it is called.
 #[track_caller]
@@ -53,6 +53,10 @@ fn values_of_enumerations_and_lists_are_offered() {
     offers("pgutil apikeys create system --logging RE", &["request ", "response "]);
     offers("pgutil apikeys create system --apis=feeds,s", &["feeds,sca", "feeds,sbom-upload"]);
     offers("pgutil apikeys create system --apis feeds,sca,s", &["feeds,sca,sbom-upload"]);
+    // What the list could not be with what it has.
+    offers("pgutil apikeys create system --apis=feeds,", &["feeds,sca", "feeds,sbom-upload"]);
+    offers("pgutil apikeys create system --apis=full-control,", &[]);
+    offers("pgutil apikeys create system --dry-run=", &["true ", "false "]);
     offers("pgutil apikeys create system --name=", &[]);
 }
 
@@ -85,6 +89,27 @@ fn nothing_but_words_follows_the_end_of_options() {
     offers("pgutil -- ap", &["apikeys "]);
     offers("pgutil apikeys create -- ", &["system ", "feed ", "personal "]);
     offers("pgutil apikeys create system -- --", &[]);
+}
+
+#[test]
+fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing() {
+    const SCRIPT: &str = r#"
+        source ./script
+        for word in "$HOME/bin dir/pgutil" './bin dir/pgutil' '~/bin dir/pgutil' pgutil ./missing; do
+            COMP_LINE="x ap" COMP_POINT=4
+            _pgutil "$word"
+            echo "$word ${COMPREPLY[*]}|"
+        done
+    "#;
+    let mut bash = shell_without_program("bash");
+    bash.args(["--norc", "--noprofile", "-c", SCRIPT]).run().expect(
+        0,
+        "{HOME}/bin dir/pgutil apikeys |\n./bin dir/pgutil apikeys |\n~/bin dir/pgutil apikeys |\npgutil |\n./missing |\n",
+        "",
+    );
+    // An alias is not a program: then the one on PATH is asked.
+    let script = "source <(pgutil completion bash); COMP_LINE='pg ap' COMP_POINT=5; _pgutil pg; echo ${COMPREPLY[@]}";
+    shell("bash").args(["--norc", "-c", script]).run().expect(0, "apikeys\n", "");
 }
 
 #[test]

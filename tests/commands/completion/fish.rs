@@ -1,6 +1,6 @@
 //! Completion in fish.
 
-use super::{QUOTES, shell};
+use super::{QUOTES, shell, shell_without_program};
 
 /// What fish offers for a line, without the meanings; fish sorts by itself, so the order is not looked at.
 #[track_caller]
@@ -82,4 +82,20 @@ fn sources_are_offered_whatever_their_names_hold() {
 fn nothing_but_words_follows_the_end_of_options() {
     offers("pgutil -- ap", &["apikeys"]);
     offers("pgutil apikeys create system -- --", &[]);
+}
+
+#[test]
+fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing() {
+    const SCRIPT: &str = r#"
+        source script
+        for line in "$HOME/bin\\ dir/pgutil ap" './bin\ dir/pgutil ap' '~/bin\ dir/pgutil ap' 'pgutil ap'
+            echo $line (complete -C $line | string split -f1 \t)
+        end
+    "#;
+    let mut fish = shell_without_program("fish");
+    fish.args(["--no-config", "-c", SCRIPT]).run().expect(
+        0,
+        "{HOME}/bin\\ dir/pgutil ap apikeys\n./bin\\ dir/pgutil ap apikeys\n~/bin\\ dir/pgutil ap apikeys\npgutil ap\n",
+        "",
+    );
 }

@@ -1,6 +1,6 @@
 //! Completion in zsh.
 
-use super::{QUOTES, expect_lines, shell};
+use super::{QUOTES, expect_lines, shell, shell_without_program};
 
 /// Loads the script, and lets `compadd` also write to the file `lines` what fits.
 const RC: &str = r#"
@@ -88,4 +88,29 @@ fn the_script_works_from_a_folder_of_functions() {
     let standard = shell("zsh").args(["-f", "-c", "print -r -- $FPATH"]).run().stdout;
     zsh.env("FPATH", &format!("{{HOME}}/functions:{}", standard.trim()));
     expect_lines(zsh, "zsh -i", &[("pgutil ap", "pgutil apikeys "), ("pgutil comp", "pgutil completion ")]);
+}
+
+#[test]
+fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing() {
+    let mut zsh = shell_without_program("zsh");
+    zsh.file("rc/.zshrc", RC.replace("source <(pgutil completion zsh)", "source ./script"));
+    zsh.env("ZDOTDIR", "{HOME}/rc");
+    expect_lines(
+        zsh,
+        "zsh -i",
+        &[
+            ("./bin\\ dir/pgutil ap", "./bin\\ dir/pgutil apikeys "),
+            ("~/bin\\ dir/pgutil ap", "~/bin\\ dir/pgutil apikeys "),
+            ("pgutil ap", "pgutil ap"),
+        ],
+    );
+}
+
+#[test]
+fn before_compinit_the_script_says_what_is_missing() {
+    shell("zsh").args(["-f", "-c", "source <(pgutil completion zsh)"]).run().expect(
+        0,
+        "",
+        "pgutil: completion is not loaded: call compinit first (autoload -Uz compinit && compinit)\n",
+    );
 }

@@ -32,13 +32,11 @@ static APIS: Opt<Option<List<Api>>> =
 impl Choice for Api {
     const WORDS: &'static [&'static str] = &["full-control", "feeds", "sca", "sbom-upload"];
     const VALUES: &'static [Api] = &[Api::FullControl, Api::Feeds, Api::Sca, Api::SbomUpload];
+    const ALONE: Option<&'static str> = Some("full-control");
 }
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let apis = context.get(&APIS).map_or_else(|| vec![Api::FullControl], |list| list.0);
-    if apis.len() > 1 && apis.contains(&Api::FullControl) {
-        return Err(context.usage_error("--apis takes full-control only alone: it holds all other APIs", "").into());
-    }
     let server = context.server()?;
     super::create(context, &server, Access::System { apis })
 }

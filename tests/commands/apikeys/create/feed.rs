@@ -47,7 +47,7 @@ fn both_or_neither_of_feed_and_group_is_refused() {
         2,
         "",
         &format!(
-            "pgutil: --feed and --group exclude each other: give one of them\n\
+            "pgutil: --feed and --group cannot be used together\n\
              For its options: pgutil apikeys create feed --help\n{usage}"
         ),
     );

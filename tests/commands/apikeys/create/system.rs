@@ -31,7 +31,8 @@ fn full_control_stands_alone() {
     outcome.expect(
         2,
         "",
-        "pgutil: --apis takes full-control only alone: it holds all other APIs\n\
+        "pgutil: --apis takes full-control only on its own, since it includes all the others\n\
+         For its options: pgutil apikeys create system --help\n\
          Usage: pgutil apikeys create system [options]\n",
     );
 }
