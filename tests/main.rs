@@ -30,6 +30,8 @@ mod life_of_a_key;
 mod prompt;
 // What the existing program was recorded to do.
 mod compatibility;
+// Names, addresses, heads: what is between the program and the server.
+mod network;
 // Proxies: which one, and what it gets to see.
 mod proxy;
 // The architecture: which layer imports which, and how large a file may be.

@@ -250,7 +250,32 @@ fn a_proxy_that_does_not_help_is_named() {
     let outcome = create(&format!("http://{HOST}"), &[("http_proxy", "http://127.0.0.1:9")], &[]);
     outcome.expect_code(8).stderr_has(&["cannot connect to the proxy 127.0.0.1:9: Connection refused", "no_proxy"]);
     let outcome = create(&format!("http://{HOST}"), &[("http_proxy", "http://no-such-proxy.invalid:3128")], &[]);
-    outcome.expect_code(8).stderr_has(&["cannot look up the host name no-such-proxy.invalid of the proxy: ", "no_proxy"]);
+    outcome
+        .expect_code(8)
+        .stderr_has(&["cannot look up the host name no-such-proxy.invalid of the proxy: ", "no_proxy"]);
+}
+
+#[test]
+fn plain_http_is_told_to_be_tunnelled_where_the_proxy_refuses() {
+    let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    let proxy = |port: &Port| format!("http://127.0.0.1:{}", port.number());
+    let port = Port::speaking(refusal);
+    let outcome = create(&format!("http://{HOST}:8624"), &[("all_proxy", &proxy(&port))], &[]);
+    outcome.expect(
+        8,
+        "",
+        &format!(
+            "pgutil: the proxy {} does not allow connections to http://{HOST}:8624/: it answered with status 403\n\
+             pgutil asks a proxy for a tunnel (CONNECT) for http too; the proxy must allow one to port 8624.\n\
+             Check the proxy variables (https_proxy, http_proxy, all_proxy), or bypass the proxy by adding the server to \
+             no_proxy.\n",
+            proxy(&port)
+        ),
+    );
+    let port = Port::speaking(refusal);
+    let outcome = create(&format!("https://{HOST}"), &[("all_proxy", &proxy(&port))], &[]);
+    outcome.expect_code(8).stderr_has(&["does not allow connections to"]);
+    assert!(!outcome.stderr.contains("CONNECT"), "{}", outcome.stderr);
 }
 
 #[test]

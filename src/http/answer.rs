@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use ureq::http::{HeaderMap, HeaderValue};
 
 use crate::date;
+use crate::text::printable;
 
 /// What the server answered.
 #[derive(Debug)]
@@ -30,6 +31,12 @@ impl Answer {
     /// with any status.
     pub fn is_html(&self) -> bool {
         self.header("Content-Type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"))
+    }
+
+    /// How the body is encoded, unless it is not: as an answer should be, since nothing else is asked for.
+    pub fn coding(&self) -> Option<String> {
+        let coding = String::from_utf8_lossy(self.headers.get("Content-Encoding")?.as_bytes()).to_lowercase();
+        Some(printable(coding.trim())).filter(|coding| !coding.is_empty() && coding != "identity")
     }
 
     /// Whether it is a success: any 2xx.

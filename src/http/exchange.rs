@@ -103,6 +103,10 @@ impl Client {
             // It can't be about a body that is not there.
             return Err(self.fault(ureq::Error::ConnectionFailed));
         }
+        if let Some(coding) = answer.coding().filter(|_| answer.is_success()) {
+            let what = format!("it is encoded as {coding}, which pgutil did not ask for");
+            return Err(Error { kind: ErrorKind::Garbled(what), sent: self.state.sent() });
+        }
         self.state.reach(Stage::Reading);
         Ok((answer, body))
     }

@@ -160,6 +160,7 @@ fn user_and_password(
     };
     check_header(password.expose(), &format!("the password from {password_origin}"), exit)?;
     let header = Secret::new(format!("{name}:{}", password.expose()));
+    check_header(header.expose(), &format!("the user name with the password from {password_origin}"), exit)?;
     let shown = if origin == password_origin {
         format!("user {shown_name} with the password from {origin}")
     } else {
@@ -167,6 +168,9 @@ fn user_and_password(
     };
     Ok(Credential { header, user: Some(name.to_string()), shown })
 }
+
+/// Web servers refuse a longer header field, and some close the connection without a word.
+const LONGEST_HEADER: usize = 8 * 1024;
 
 /// Refuses what an HTTP header can't carry unchanged. `exit` says whether it is wrong usage or wrong configuration.
 ///
@@ -181,6 +185,8 @@ pub fn check_header(value: &str, what: &str, exit: Exit) -> Result<(), Failure> 
         "holds characters outside of ASCII, which an HTTP header can't carry"
     } else if value.trim() != value {
         "begins or ends with a blank, which would be lost on the way"
+    } else if value.len() > LONGEST_HEADER {
+        "is longer than 8 KiB, which servers do not take"
     } else {
         return Ok(());
     };

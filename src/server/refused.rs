@@ -89,13 +89,23 @@ impl Server<'_> {
 
     /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.
     fn redirect(&self, answer: &Answer) -> Failure {
-        let failure = Failure::new(
-            Exit::Rejected,
-            format!("{} redirects elsewhere ({}), and redirects are not followed", self.base, answer.status),
-        );
-        match answer.header("Location").and_then(|location| redirect_base(&self.base, location, &answer.path)) {
-            Some(base) => failure.advise(format!("If you trust it, use its address: --source={}", shell_word(&base))),
-            None => failure.advise("The answer names no address that could be used instead: check the one you gave."),
+        let target = answer.header("Location").and_then(|location| redirect_target(&self.base, location));
+        let new = |place: &str| {
+            let (base, status) = (&self.base, answer.status);
+            Failure::new(Exit::Rejected, format!("{base} redirects {place} ({status}), and redirects are not followed"))
+        };
+        let Some(target) = target else {
+            return new("elsewhere")
+                .advise("The answer names no address that could be used instead: check the one you gave.");
+        };
+        match target.strip_suffix(&answer.path) {
+            Some(base) => {
+                new("elsewhere").advise(format!("If you trust it, use its address: --source={}", shell_word(base)))
+            }
+            None => new(&format!("to {target}")).advise(
+                "That is not the path that was asked for: something in front of ProGet probably asks for a sign-in. \
+                 Let API requests pass there, or use an address that leads to ProGet itself.",
+            ),
         }
     }
 }
@@ -103,6 +113,9 @@ impl Server<'_> {
 /// A server's text in one line: of a page the title, of an error of the server its first line, with secrets masked
 /// before anything is cut.
 fn server_text(answer: &Answer) -> String {
+    if let Some(coding) = answer.coding() {
+        return format!("a text encoded as {coding}, which pgutil did not ask for");
+    }
     let text = String::from_utf8_lossy(&answer.body);
     let text = secret::mask(text.trim_start_matches('\u{feff}').trim());
     let is_html = text.starts_with('<') || answer.is_html();
@@ -138,8 +151,8 @@ fn product_version(header: &str) -> Option<(u32, u32)> {
     Some((2000 + year, number))
 }
 
-/// The base address that a redirect leads to, without the path that the call had added to it.
-fn redirect_base(base: &Address, location: &str, path: &str) -> Option<String> {
+/// Where a redirect leads, without query and user, which may be secret.
+fn redirect_target(base: &Address, location: &str) -> Option<String> {
     let end = location.find(['?', '#']).unwrap_or(location.len());
     let location = &location[..end];
     let absolute = if location.starts_with("//") {
@@ -150,9 +163,7 @@ fn redirect_base(base: &Address, location: &str, path: &str) -> Option<String> {
         location.to_string()
     };
     let (address, _) = Address::parse(&absolute).ok()?;
-    let shown = address.to_string();
-    let without_slash = shown.trim_end_matches('/');
-    Some(without_slash.strip_suffix(path).map_or(shown.clone(), ToString::to_string))
+    Some(address.to_string().trim_end_matches('/').to_string())
 }
 
 #[cfg(test)]
@@ -160,15 +171,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_redirect_names_the_base_to_use_instead() {
+    fn a_redirect_leads_to_an_address_without_query_and_user() {
         let base = Address::parse("http://old.example/proget").map(|(address, _)| address).ok();
-        let to = |location: &str| base.as_ref().and_then(|base| redirect_base(base, location, "api/api-keys/create"));
+        let to = |location: &str| base.as_ref().and_then(|base| redirect_target(base, location));
         for (location, expected) in [
-            ("https://new.example/proget/api/api-keys/create", Some("https://new.example/proget/")),
-            ("https://u:p@new.example/api/api-keys/create?x=1", Some("https://new.example/")),
-            ("https://new.example/health", Some("https://new.example/health/")),
-            ("/login", Some("http://old.example/login/")),
-            ("//other.example:8080/", Some("http://other.example:8080/")),
+            ("https://new.example/proget/api/x", Some("https://new.example/proget/api/x")),
+            ("https://u:p@new.example/api/x?y=1#z", Some("https://new.example/api/x")),
+            ("/log-in?ReturnUrl=%2Fapi", Some("http://old.example/log-in")),
+            ("//other.example:8080/", Some("http://other.example:8080")),
             ("ftp://x/", None),
             ("", None),
         ] {

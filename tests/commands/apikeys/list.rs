@@ -211,7 +211,7 @@ fn a_refused_list_prints_nothing_and_says_why() {
         (Answer::text(403, "No."), 4, "ProGet refused the API key ending in …more from --api-key (403): No."),
         (Answer::text(404, ""), 5, "{URL}/ has no such API (404)"),
         (Answer::text(500, "Broken."), 7, "ProGet failed (500): Broken."),
-        (Answer::new(302, "").header("Location", "/login"), 6, "{URL}/ redirects elsewhere (302)"),
+        (Answer::new(302, "").header("Location", "/login"), 6, "{URL}/ redirects to {URL}/login (302)"),
     ] {
         let server = answering(answer);
         let outcome = Pgutil::new().server(&server).args(LIST).run();
