@@ -3,3 +3,5 @@
 mod heads;
 #[cfg(target_os = "linux")]
 mod names;
+#[cfg(target_os = "linux")]
+pub mod namespace;

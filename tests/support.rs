@@ -7,6 +7,7 @@ pub mod parallel;
 pub mod pgutil;
 pub mod proget;
 pub mod server;
+pub mod skip;
 #[cfg(unix)]
 pub mod terminal;
 
