@@ -27,14 +27,14 @@ pub static REQUEST_OUT: AtomicBool = AtomicBool::new(false);
 /// Whether a line of progress stands on the terminal. Whoever shows it sets it; the signal handler takes the line away.
 pub static PROGRESS_SHOWN: AtomicBool = AtomicBool::new(false);
 
-/// Why a host name leads to no address.
+/// Why a look-up of a host name found no address.
 #[derive(Clone, Debug)]
 pub enum LookupError {
-    /// There is no such name.
+    /// The name does not exist.
     UnknownName,
     /// The name exists, but has no address.
     NoAddress,
-    /// The name servers do not answer, or answer with errors.
+    /// The name servers did not answer, or answered with an error.
     NoAnswer,
     /// Another error, in the system's words.
     Other(String),

@@ -1,18 +1,18 @@
-//! The buffers of a connection. The library's own have their full size from the start, and every page of them is written
-//! to; these hold a head of 64 KiB when one comes, and take one page for an ordinary answer.
+//! The buffers of a connection. The library's own are allocated and cleared at full size; for a head of 64 KiB that costs
+//! sixteen pages in every run. This input buffer starts with one page and grows.
 
 use ureq::unversioned::transport::Buffers;
 
-/// Enough for the head and the body of an ordinary answer, and one page.
+/// One page: enough for head and body of an ordinary answer.
 const FIRST_INPUT: usize = 4 * 1024;
 
-/// Input and output of a connection.
+/// The input and output buffers of a connection.
 #[derive(Debug)]
 pub struct GrowingBuffers {
     input: Vec<u8>,
-    /// The end of what was read into `input`.
+    /// Where the bytes that were read end.
     filled: usize,
-    /// The end of what was used of it.
+    /// Where the bytes that were used end.
     consumed: usize,
     largest_input: usize,
     output: Vec<u8>,
@@ -21,13 +21,13 @@ pub struct GrowingBuffers {
 }
 
 impl GrowingBuffers {
-    /// Buffers that take no memory yet. The input grows up to `largest_input` bytes.
+    /// Empty buffers. The input grows up to `largest_input` bytes, the output has `output_size`.
     pub fn new(largest_input: usize, output_size: usize) -> GrowingBuffers {
         let (input, output) = (Vec::new(), Vec::new());
         GrowingBuffers { input, filled: 0, consumed: 0, largest_input, output, output_size, has_progress: false }
     }
 
-    /// Moves what is unused to the front, and doubles the input where the last read filled it.
+    /// Moves unused bytes to the front, and doubles the input if the last read filled it.
     fn make_room(&mut self) {
         let was_full = self.filled == self.input.len();
         if self.consumed > 0 {
@@ -70,7 +70,7 @@ impl Buffers for GrowingBuffers {
         self.consumed += amount;
     }
 
-    /// The first of the two is for a body that is sent in chunks.
+    /// The library uses the first of the two only for a body of unknown length.
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
         self.allocate_output();
         self.make_room();
@@ -86,7 +86,7 @@ impl Buffers for GrowingBuffers {
 mod tests {
     use super::*;
 
-    /// Fills what is free with the numbers that follow, and takes some of what is there.
+    /// Fills the free space with consecutive numbers, then takes some bytes.
     fn read_and_take(buffers: &mut GrowingBuffers, next: &mut u8, amount: usize) -> Vec<u8> {
         let free = buffers.input_append_buf();
         free.fill_with(|| {
@@ -113,7 +113,7 @@ mod tests {
         }
         assert_eq!(buffers.input.len(), 20_000);
         assert!(buffers.can_use_input());
-        // Full, and nothing taken: there is no room, and the library is told so.
+        // The buffer is full, so there is no room for more.
         read_and_take(&mut buffers, &mut next, 0);
         assert!(buffers.input_append_buf().is_empty());
         assert!(!buffers.can_use_input());

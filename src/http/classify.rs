@@ -1,5 +1,5 @@
-//! What the HTTP library reports, sorted into kinds. It puts nearly everything into I/O errors, so the stage reached decides
-//! as much as the error does.
+//! Turns the HTTP library's errors into kinds of our own. The library reports nearly everything as an I/O error, so the
+//! stage of the exchange decides as much as the error does.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use super::proxy::Proxy;
 use super::tls_error::TlsError;
 use crate::text::printable;
 
-/// Sorts an error. `target` is what was connected to: the server, or the proxy.
+/// The kind of an error. `target` is what the connection leads to: host and port of the server or the proxy.
 pub fn classify(error: Http, stage: Stage, target: String, proxy: Option<&Proxy>) -> ErrorKind {
     let has_user = proxy.is_some_and(Proxy::has_user);
     let proxy = proxy.map(Proxy::to_string);
@@ -28,7 +28,7 @@ pub fn classify(error: Http, stage: Stage, target: String, proxy: Option<&Proxy>
         _ if stage == Stage::Proxy => {
             ErrorKind::Proxy { address: proxy.unwrap_or(target), why: "its answer is not HTTP".to_string() }
         }
-        // The library's type for these is not public; its texts are fixed.
+        // The type is that of a crate below the library; its texts are fixed.
         Http::Protocol(error) => match error.to_string().as_str() {
             "output too small to write output" => ErrorKind::RequestTooLong,
             "http parse resulted in too many headers" => {
@@ -74,7 +74,7 @@ fn io_kind(error: io::Error, stage: Stage, target: String, proxy: Option<String>
     }
 }
 
-/// The system's reason for a failure, without its number.
+/// The system's text for an error, without its number.
 pub fn reason(error: &io::Error) -> String {
     let text = printable(&error.to_string());
     match text.find(" (os error") {

@@ -1,5 +1,5 @@
-//! What the TLS library does not tell about a certificate: its common name, its issuer, the size of its RSA key. The
-//! sentences of errors need it; what is trusted does not depend on it, except for the uses that OpenSSL may note.
+//! The parts of a certificate that the TLS library does not expose: common names, the size of an RSA key. They are used for
+//! error messages. Trust depends only on one of them: the uses that OpenSSL stores in a `TRUSTED CERTIFICATE`.
 
 /// Tags of ASN.1.
 const INTEGER: u8 = 0x02;
@@ -16,12 +16,12 @@ const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
 const SERVER_AUTH: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 1];
 const ANY_PURPOSE: &[u8] = &[0x55, 0x1d, 0x25, 0];
 
-/// Elements that follow one another.
+/// Reads elements one after the other.
 #[derive(Clone, Copy)]
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// The next element, whatever it is: its tag, its content, and all of it.
+    /// The next element: its tag, its content, and the whole of it.
     fn next(&mut self) -> Option<(u8, &'a [u8], &'a [u8])> {
         let (&tag, rest) = self.0.split_first()?;
         let (&first, mut rest) = rest.split_first()?;
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         Some((tag, content, whole))
     }
 
-    /// The content of the next element if it has this tag; otherwise nothing is taken.
+    /// The content of the next element if it has this tag; otherwise the reader stays where it is.
     fn take(&mut self, wanted: u8) -> Option<&'a [u8]> {
         let mut ahead = *self;
         let (_, content, _) = ahead.next().filter(|(tag, ..)| *tag == wanted)?;
@@ -49,23 +49,23 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Parts of a certificate, each without its own tag and length.
+/// Parts of a certificate, each without its tag and length.
 pub struct Certificate<'a> {
-    /// The names of who issued it.
+    /// The names of the issuer.
     pub issuer: &'a [u8],
-    /// Its own names.
+    /// The names of the holder. Host names are elsewhere.
     pub subject: &'a [u8],
-    /// From when until when it is valid.
+    /// The two times between which it is valid.
     validity: &'a [u8],
-    /// The public key with its algorithm.
+    /// The algorithm and the public key.
     pub key: &'a [u8],
 }
 
 impl<'a> Certificate<'a> {
-    /// Reads a certificate; none if it is malformed.
+    /// Parses a certificate; none if it is malformed.
     pub fn parse(der: &'a [u8]) -> Option<Certificate<'a>> {
         let mut fields = Reader(Reader(Reader(der).take(SEQUENCE)?).take(SEQUENCE)?);
-        // Absent in version 1.
+        // The version, absent in version 1.
         fields.take(CONTEXT_0);
         fields.take(INTEGER)?;
         fields.take(SEQUENCE)?;
@@ -76,15 +76,14 @@ impl<'a> Certificate<'a> {
         Some(Certificate { issuer, subject, validity, key })
     }
 
-    /// Whether it becomes valid or expires at a time, which is given as `20300131120000Z`. A certificate may leave out the
-    /// century.
+    /// Whether its validity begins or ends at a time, written as `20300131120000Z`. Certificates may omit the century.
     pub fn has_limit(&self, time: &str) -> bool {
         let mut limits = Reader(self.validity);
         std::iter::from_fn(|| limits.next()).any(|(_, limit, _)| limit.len() >= 13 && time.as_bytes().ends_with(limit))
     }
 }
 
-/// The common name among the names of a certificate.
+/// The common name among the names of an issuer or a holder.
 pub fn common_name(names: &[u8]) -> Option<String> {
     let mut sets = Reader(names);
     let mut found = None;
@@ -108,7 +107,7 @@ pub fn common_name(names: &[u8]) -> Option<String> {
     found
 }
 
-/// The bits of an RSA key, which comes with its algorithm; none for another kind of key.
+/// The size of an RSA key in bits; none for another kind of key. `key` starts with the algorithm.
 pub fn rsa_bits(key: &[u8]) -> Option<usize> {
     let mut fields = Reader(key);
     if Reader(fields.take(SEQUENCE)?).take(OID)? != RSA {
@@ -121,8 +120,8 @@ pub fn rsa_bits(key: &[u8]) -> Option<usize> {
     Some(modulus.len() * 8 - modulus[0].leading_zeros() as usize)
 }
 
-/// The certificate in a `TRUSTED CERTIFICATE` of OpenSSL, which says behind the certificate what it may be used for; none if
-/// it is not for servers. A plain certificate is taken as it is.
+/// The certificate in OpenSSL's `TRUSTED CERTIFICATE`, in which the certificate is followed by what it may be used for; none
+/// if that excludes servers. A plain certificate is returned unchanged.
 pub fn trusted_for_servers(der: &[u8]) -> Option<&[u8]> {
     let mut elements = Reader(der);
     let (_, _, certificate) = elements.next()?;
@@ -139,7 +138,7 @@ pub fn trusted_for_servers(der: &[u8]) -> Option<&[u8]> {
     is_for_servers.then_some(certificate)
 }
 
-/// Whether DER is a PKCS #12 file, which begins with version 3, and not a certificate.
+/// Whether DER is a PKCS #12 file, which starts with its version (3), and not a certificate.
 pub fn is_pkcs12(der: &[u8]) -> bool {
     Reader(der).take(SEQUENCE).and_then(|content| Reader(content).take(INTEGER)) == Some(&[3])
 }
@@ -148,7 +147,7 @@ pub fn is_pkcs12(der: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// An element of this tag.
+    /// An element with this tag.
     fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
         let content = parts.concat();
         [&[tag, 0x82], &(content.len() as u16).to_be_bytes()[..], &content].concat()

@@ -1,4 +1,4 @@
-//! Why an exchange brought no answer, as data. The words for the user are made elsewhere.
+//! Why an exchange brought no answer, as data. The messages for the user are written elsewhere.
 
 use super::tls_error::TlsError;
 

@@ -1,5 +1,5 @@
-//! Host names to socket addresses, before the exchange begins: no thread is needed, and the time limit of the exchange
-//! does not count the look-up.
+//! Looks host names up before the exchange begins, so that no thread is needed. The look-up does not count towards the
+//! time limit.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use super::error::{Error, ErrorKind};
 use crate::system::{self, LookupError};
 use crate::text::printable;
 
-/// The addresses that a host leads to.
+/// The addresses of a host; `of_proxy` says whose host it is, for the error.
 ///
-/// Where a name server fails for one of the address families, musl takes the whole look-up for failed (glibc does not).
-/// So each family is then looked up alone, unless the limit has passed: one look-up without an answer takes five seconds.
+/// If a name server fails for one address family, musl fails the whole look-up (glibc does not), so each family is then
+/// looked up alone. A look-up without an answer takes five seconds: none is begun after the limit.
 ///
 /// # Errors
 /// `ErrorKind::Lookup`.
@@ -33,7 +33,7 @@ fn addresses_of(host: &str, limit: Option<Duration>) -> Result<Vec<IpAddr>, Look
     if let Ok(ip) = host.parse() {
         return Ok(vec![ip]);
     }
-    // Not every system knows the names below `localhost`, and an image without /etc/hosts not even `localhost`.
+    // Not every system resolves names below `localhost`; an image without /etc/hosts does not even resolve `localhost`.
     if is_localhost(host) {
         return Ok(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
     }

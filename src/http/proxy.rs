@@ -1,6 +1,6 @@
-//! Which proxy a request goes through. The HTTP library would take one variable for all schemes, connect directly where
-//! the setting is malformed, and read `no_proxy` more narrowly than people write it; so it is decided here and handed
-//! over. (What it does with a proxy stays its own: it asks for a tunnel with CONNECT for plain http too.)
+//! Which proxy a request goes through. The HTTP library uses one variable for all schemes, connects directly if the value
+//! is malformed, and understands less of `no_proxy` than people write; so the proxy is chosen here and handed over. The
+//! library asks the proxy for a tunnel (CONNECT), for plain http too.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,14 +11,14 @@ use ureq::ProxyProtocol;
 use super::address::{Address, UserInfo};
 use crate::secret::Secret;
 
-/// A proxy to go through. Shown without user and password.
+/// A proxy. Its `Display` omits user and password.
 #[derive(Clone, Debug)]
 pub struct Proxy {
     address: Address,
     user: Option<UserInfo>,
 }
 
-/// A proxy variable that can't be used.
+/// A proxy variable that cannot be used. Its `Display` does not quote the value, which may hold a password.
 #[derive(Debug)]
 pub struct InvalidProxy {
     variable: String,
@@ -38,11 +38,11 @@ impl fmt::Display for Proxy {
 }
 
 impl Proxy {
-    /// The proxy for a server, by the variables that `look_up` gives: the one of the scheme, else the one for all; small
-    /// letters first. This machine is never reached through a proxy.
+    /// The proxy for a server, according to the environment variables that `look_up` returns: the one for the scheme, or
+    /// else the one for all schemes; lower case before upper case. Loopback addresses are never reached through a proxy.
     ///
     /// # Errors
-    /// A setting that is malformed, or names a kind of proxy that is not supported.
+    /// The variable is malformed, or names a kind of proxy that is not supported.
     pub fn for_address(
         server: &Address,
         look_up: impl Fn(&str) -> Option<OsString>,
@@ -55,7 +55,7 @@ impl Proxy {
         };
         let found = match server.is_https() {
             true => set(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]),
-            // In a CGI program HTTP_PROXY is a header of the request that started it ("httpoxy").
+            // For a CGI program HTTP_PROXY is a header of the request that started it ("httpoxy").
             false if look_up("REQUEST_METHOD").is_some() => set(&["http_proxy", "all_proxy", "ALL_PROXY"]),
             false => set(&["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]),
         };
@@ -72,30 +72,30 @@ impl Proxy {
         parse(&variable, value).map(Some)
     }
 
-    /// The host, an IPv6 address without brackets.
+    /// The host; an IPv6 address without brackets.
     pub fn host(&self) -> &str {
         self.address.host()
     }
 
-    /// The port.
+    /// The port, also if it is the default one.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// Whether the proxy itself is spoken to in TLS.
+    /// Whether the connection to the proxy itself uses TLS.
     pub fn is_https(&self) -> bool {
         self.address.is_https()
     }
 
-    /// Whether it is told who asks.
+    /// Whether a user name is sent to it.
     pub fn has_user(&self) -> bool {
         self.user.is_some()
     }
 
-    /// In the HTTP library's form, without any list of exceptions: those are decided.
+    /// The proxy as the HTTP library takes it, without exceptions: those have been applied.
     ///
     /// # Errors
-    /// What the library does not take.
+    /// The library does not accept it.
     pub fn for_library(&self) -> Result<ureq::Proxy, ureq::Error> {
         let protocol = if self.is_https() { ProxyProtocol::Https } else { ProxyProtocol::Http };
         let host = self.host();
@@ -109,21 +109,20 @@ impl Proxy {
 }
 
 fn parse(variable: &str, value: OsString) -> Result<Proxy, InvalidProxy> {
-    let fault = |what: &str| InvalidProxy { variable: variable.to_string(), what: what.to_string() };
-    let text = value.into_string().map_err(|_| fault("is not UTF-8 text"))?;
+    let invalid = |what: &str| InvalidProxy { variable: variable.to_string(), what: what.to_string() };
+    let text = value.into_string().map_err(|_| invalid("is not UTF-8 text"))?;
     let text = text.trim();
     let with_scheme = if text.contains("://") { text.to_string() } else { format!("http://{text}") };
     let lower = with_scheme.to_ascii_lowercase();
     if lower.starts_with("socks") {
-        return Err(fault("is a SOCKS proxy, which is not supported"));
+        return Err(invalid("is a SOCKS proxy, which is not supported"));
     }
-    let (address, user) = Address::parse(&with_scheme).map_err(|what| fault(&what.to_string()))?;
-    // Without a port the usual ones of the schemes count, as everywhere.
+    let (address, user) = Address::parse(&with_scheme).map_err(|error| invalid(&error.to_string()))?;
     Ok(Proxy { address, user })
 }
 
-/// Whether a list of exceptions names the server: hosts with all below them, with or without a port, addresses, networks
-/// in CIDR form, or `*`; parted by commas and blanks.
+/// Whether a list of exceptions covers the server. Entries are separated by commas or spaces: a host, which covers all
+/// names below it, with or without a port; an IP address; a network in CIDR notation; `*`.
 fn is_excepted(list: &str, server: &Address) -> bool {
     let entries = list.split([',', ' ', '\t', '\n', '\r']).filter(|entry| !entry.is_empty());
     entries.map(str::to_ascii_lowercase).any(|entry| fits(&entry, server))
@@ -148,7 +147,7 @@ fn fits(entry: &str, server: &Address) -> bool {
     !suffix.is_empty() && (name == suffix || name.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.')))
 }
 
-/// `host:port`, `[v6]:port`, or either without a port; a bare IPv6 address has colons of its own.
+/// Splits `host:port` and `[v6]:port`. The port may be missing, and then an IPv6 address needs no brackets.
 fn split_port(entry: &str) -> (&str, Option<&str>) {
     if let Some((host, rest)) = entry.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         return (host, rest.strip_prefix(':'));
@@ -177,14 +176,14 @@ mod tests {
     use super::*;
 
     fn address(text: &str) -> Address {
-        Address::parse(text).unwrap_or_else(|fault| panic!("{text} {fault}")).0
+        Address::parse(text).unwrap_or_else(|error| panic!("{text} {error}")).0
     }
 
     fn chosen(server: &str, variables: &[(&str, &str)]) -> Result<Option<String>, String> {
         let look_up = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
         Proxy::for_address(&address(server), look_up)
             .map(|proxy| proxy.map(|proxy| proxy.to_string()))
-            .map_err(|fault| fault.to_string())
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -250,8 +249,8 @@ mod tests {
     fn a_setting_that_cannot_be_used_is_an_error_that_shows_no_password() {
         for value in ["socks5://u:hunter42@p", "SOCKS4a://p", "http://u:hunter42@p:99999", "ftp://p", "http://", ":::"]
         {
-            let fault = chosen("http://x", &[("http_proxy", value)]).err().unwrap_or_else(|| panic!("{value}"));
-            assert!(fault.starts_with("the proxy in http_proxy ") && !fault.contains("hunter42"), "{fault}");
+            let error = chosen("http://x", &[("http_proxy", value)]).err().unwrap_or_else(|| panic!("{value}"));
+            assert!(error.starts_with("the proxy in http_proxy ") && !error.contains("hunter42"), "{error}");
         }
     }
 }

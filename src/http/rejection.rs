@@ -1,4 +1,4 @@
-//! Why a certificate is rejected, in more detail than the TLS library gives.
+//! Why a certificate is rejected, in more detail than the TLS library reports.
 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{CertificateError, RootCertStore};
@@ -8,18 +8,18 @@ use super::tls_error::{TlsError, words};
 use crate::date::Timestamp;
 use crate::text::printable;
 
-/// What a server sent, and what it is checked against.
+/// The certificates that a server sent, and the CAs to verify them with.
 pub struct Chain<'a> {
     /// The server's own certificate.
     pub certificate: &'a CertificateDer<'a>,
     /// The others that it sent.
     pub intermediates: &'a [CertificateDer<'a>],
-    /// Whom to trust.
+    /// The trusted CAs.
     pub roots: &'a RootCertStore,
 }
 
 impl Chain<'_> {
-    /// Why the library rejects the chain for a host.
+    /// The reason behind the library's error.
     pub fn explain(&self, error: &CertificateError, host: &ServerName<'_>) -> TlsError {
         use CertificateError::{
             BadSignature, ExpiredContext, InvalidPurposeContext, NotValidForNameContext, NotValidYetContext, Other,
@@ -27,7 +27,7 @@ impl Chain<'_> {
         };
         match error {
             UnknownIssuer => self.unknown_issuer(),
-            // The library reports a key of the wrong size as a signature that does not match.
+            // The library reports a key of an unsupported size as a bad signature.
             BadSignature => self.bad_key_size().unwrap_or(TlsError::WrongSignature),
             ExpiredContext { not_after, .. } => {
                 let since = not_after.as_secs() as i64;
@@ -49,13 +49,13 @@ impl Chain<'_> {
                 Some(error) => of_webpki(error),
                 None => TlsError::Malformed(printable(&other.to_string())),
             },
-            // So the library calls a validity that ends before it begins.
+            // Without a time, this means that the validity ends before it begins.
             CertificateError::Expired => TlsError::Malformed("invalid validity".to_string()),
             other => TlsError::Malformed(words(other)),
         }
     }
 
-    /// The issuer of the topmost certificate that the server sent.
+    /// Finds the issuer of the topmost certificate that the server sent.
     fn unknown_issuer(&self) -> TlsError {
         let Some(own) = Certificate::parse(self.certificate) else {
             return TlsError::Malformed("bad encoding".to_string());
@@ -64,7 +64,7 @@ impl Chain<'_> {
             return TlsError::SelfSigned;
         }
         let (mut issuer, mut may_be_intermediate) = (own.issuer, true);
-        // As often as there are certificates: a chain that leads in a circle ends too.
+        // At most once per certificate, so that a circular chain ends too.
         for _ in self.intermediates {
             match self.sent_cas().find(|sent| sent.subject == issuer) {
                 Some(sent) if sent.issuer == sent.subject => may_be_intermediate = false,
@@ -81,7 +81,7 @@ impl Chain<'_> {
         self.intermediates.iter().filter_map(|sent| Certificate::parse(sent))
     }
 
-    /// The error for a CA's key of a size that the library does not take.
+    /// The error for an RSA key of a CA whose size is not supported.
     fn bad_key_size(&self) -> Option<TlsError> {
         let own = Certificate::parse(self.certificate)?;
         let issuers: Vec<&[u8]> = self.sent_cas().map(|sent| sent.issuer).chain([own.issuer]).collect();
@@ -90,14 +90,14 @@ impl Chain<'_> {
         self.sent_cas().map(|sent| sent.key).chain(root_keys).find_map(|key| bad_size(key, true))
     }
 
-    /// Whether the server's own certificate begins or ends to be valid at a time, and not that of a CA.
+    /// Whether the validity of the server's own certificate begins or ends at this time.
     fn is_own_limit(&self, seconds: i64) -> bool {
         let time: String = Timestamp::utc(seconds).to_wire().chars().filter(char::is_ascii_alphanumeric).collect();
         let time = time.replace('T', "");
         Certificate::parse(self.certificate).is_some_and(|own| own.has_limit(&time))
     }
 
-    /// `presented` are the names of the certificate as the library shows them: `DnsName("host")`, `IpAddress(10.0.0.5)`.
+    /// `presented` has the names of the certificate in the library's notation: `DnsName("host")`, `IpAddress(10.0.0.5)`.
     fn wrong_name(&self, presented: &[String], host: &ServerName<'_>) -> TlsError {
         let inside = |shown: &String, kind: &str| {
             let inside = shown.strip_prefix(kind)?.strip_prefix('(')?.strip_suffix(')')?;
@@ -118,12 +118,12 @@ impl Chain<'_> {
     }
 }
 
-/// Why a server's proof fails that it has the key of its certificate.
+/// Why the server's signature of the handshake is rejected.
 pub fn of_handshake(certificate: &[u8]) -> TlsError {
     Certificate::parse(certificate).and_then(|own| bad_size(own.key, false)).unwrap_or(TlsError::WrongKey)
 }
 
-/// The error for an RSA key of a size that the library does not take.
+/// The error for an RSA key whose size is not supported.
 fn bad_size(key: &[u8], of_ca: bool) -> Option<TlsError> {
     rsa_bits(key).filter(|bits| !(2048..=8192).contains(bits)).map(|bits| TlsError::KeySize { bits, of_ca })
 }
@@ -149,7 +149,7 @@ fn of_webpki(error: &webpki::Error) -> TlsError {
     }
 }
 
-/// Algorithms by their identifiers, tag and length included.
+/// Unsupported signature algorithms by their object identifiers, with tag and length.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04", "RSA and MD5"),
     (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05", "RSA and SHA-1"),
@@ -167,7 +167,7 @@ fn signature_name(id: &[u8]) -> &'static str {
     SIGNATURES.iter().find(|(known, _)| id.starts_with(known)).map_or("an unknown algorithm", |(_, name)| name)
 }
 
-/// The kind of a key by its algorithm, which for elliptic curves names the curve.
+/// The kind of a key by its algorithm, which ends with the curve for elliptic curves.
 fn key_name(id: &[u8]) -> &'static str {
     const P521: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x23";
     if id.ends_with(P521) { "P-521" } else { "unknown" }

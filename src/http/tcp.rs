@@ -1,5 +1,5 @@
-//! TCP connections. The library's connector gives the first of several addresses up to two thirds of the limit, so that
-//! one that does not answer costs seconds; and its buffers are not to be replaced.
+//! TCP connections. The library's own connector spends up to two thirds of the time limit on the first of several
+//! addresses, and its buffers cannot be replaced.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -9,12 +9,10 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, Either
 
 use super::buffers::GrowingBuffers;
 
-/// How long an address may stay silent before the next one is tried. A first packet that is lost is sent again after a
-/// second.
+/// How long an address may stay silent before the next one is tried: until the system would send the first packet again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Opens a connection to the first of the addresses that takes one. Those that stay silent are tried once more, with what
-/// is left of the limit.
+/// Connects to the first address that accepts. Addresses that stay silent are tried once more, for the rest of the limit.
 #[derive(Debug)]
 pub struct TcpConnector;
 
@@ -42,7 +40,7 @@ fn connect(details: &ConnectionDetails) -> Result<TcpStream, ureq::Error> {
         let mut silent = Vec::new();
         for (index, address) in waiting.iter().enumerate() {
             let to_try = waiting.len() - index;
-            // Nothing else is to be tried while a single address is waited for.
+            // With a single address there is nothing else to try.
             let longest = if waiting.len() == 1 { Duration::MAX } else { longest };
             let limit = match end.map(|end| end.saturating_duration_since(Instant::now())) {
                 Some(left) if left.is_zero() => return Err(timed_out()),
@@ -64,7 +62,7 @@ fn connect(details: &ConnectionDetails) -> Result<TcpStream, ureq::Error> {
     }
 }
 
-/// The library's duration as one of the standard library; none for one without an end.
+/// A duration of the library as one of the standard library; none if it is endless.
 fn exact(limit: time::Duration) -> Option<Duration> {
     match limit {
         time::Duration::Exact(limit) => Some(limit),
@@ -77,7 +75,7 @@ fn exact(limit: time::Duration) -> Option<Duration> {
 pub struct TcpTransport {
     stream: TcpStream,
     buffers: GrowingBuffers,
-    /// What the socket was last told, to tell it only what is new.
+    /// The limits last set on the socket, to set only what changes.
     read_limit: Option<Duration>,
     write_limit: Option<Duration>,
 }
@@ -106,7 +104,7 @@ impl Transport for TcpTransport {
         }
         let amount = loop {
             match self.stream.read(self.buffers.input_append_buf()) {
-                // A socket with a limit is not read on by itself after the process was stopped (Ctrl-Z, fg).
+                // The system does not resume a read with a time limit after the process was stopped (Ctrl-Z, fg).
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 read => break read.map_err(|error| as_timeout(error, timeout))?,
             }
@@ -115,7 +113,7 @@ impl Transport for TcpTransport {
         Ok(amount > 0)
     }
 
-    /// Whether another request may use the connection: it is not closed, and nothing has come that nobody asked for.
+    /// Whether the connection can carry another request: it is open, and the server has sent nothing unasked.
     fn is_open(&mut self) -> bool {
         let is_quiet = |stream: &TcpStream| match stream.peek(&mut [0]) {
             Err(error) => error.kind() == io::ErrorKind::WouldBlock,
@@ -127,7 +125,7 @@ impl Transport for TcpTransport {
     }
 }
 
-/// The time that is left for one move, if it is limited.
+/// The time left for one read or write; none if it is not limited.
 fn limit_of(timeout: NextTimeout) -> Result<Option<Duration>, ureq::Error> {
     match exact(timeout.after) {
         Some(limit) if limit.is_zero() => Err(ureq::Error::Timeout(timeout.reason)),
@@ -135,7 +133,7 @@ fn limit_of(timeout: NextTimeout) -> Result<Option<Duration>, ureq::Error> {
     }
 }
 
-/// A socket's limit shows as `WouldBlock` on Unix.
+/// On Unix, a socket whose time limit passes reports `WouldBlock`.
 fn as_timeout(error: io::Error, timeout: NextTimeout) -> ureq::Error {
     match error.kind() {
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => ureq::Error::Timeout(timeout.reason),

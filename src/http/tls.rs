@@ -35,7 +35,8 @@ impl<In: Transport> Connector<In> for TlsConnector {
         let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_string())
             .map_err(|_| io::Error::other(TlsError::InvalidHost))?;
         notes.clear();
-        let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
+        let mut connection =
+            ClientConnection::new(config, name).map_err(|error| notes.explain(io::Error::other(error), true))?;
         let mut socket = TransportAdapter::new(transport, details.current_time.clone());
         socket.set_timeout(remaining(details));
         connection.complete_io(&mut socket).map_err(|error| notes.explain(error, true))?;

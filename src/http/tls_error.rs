@@ -1,4 +1,4 @@
-//! Why TLS could not be agreed on, as data. What the TLS library reports is sorted here; its own words are names of Rust.
+//! Why a TLS connection failed, as data. The TLS library's own texts are names of Rust types.
 
 use std::fmt;
 
@@ -6,53 +6,53 @@ use rustls::{AlertDescription, InvalidMessage, PeerIncompatible};
 
 use crate::text::printable;
 
-/// Why TLS could not be agreed on.
+/// Why a TLS connection failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TlsError {
-    /// The issuer is in no store.
+    /// The issuer is not trusted.
     UnknownIssuer {
         /// The common name of the issuer; empty if it has none.
         issuer: String,
-        /// Whether the issuer may be an intermediate CA, whose certificate the server should have sent.
+        /// Whether the issuer may be an intermediate CA whose certificate the server did not send.
         may_be_intermediate: bool,
     },
-    /// The certificate is its own issuer, and is in no store.
+    /// The certificate is its own issuer, and is not trusted.
     SelfSigned,
     /// A signature in the chain does not match the key of the CA that should have made it.
     WrongSignature,
-    /// The server does not prove that it has the private key of its certificate.
+    /// The server cannot prove that it has the private key of its certificate.
     WrongKey,
-    /// The server's certificate is marked as that of a CA.
+    /// The server's certificate is a CA certificate.
     CertificateIsCa,
-    /// The issuer's certificate is not marked as that of a CA.
+    /// The issuer's certificate is not a CA certificate.
     IssuerIsNotCa,
     /// A certificate has expired.
     Expired {
-        /// Since when, in seconds since 1970.
+        /// Its end, in seconds since 1970.
         since: i64,
-        /// Whether it is that of a CA.
+        /// Whether it belongs to a CA.
         of_ca: bool,
     },
     /// A certificate is not valid yet.
     NotYetValid {
-        /// From when on, in seconds since 1970.
+        /// Its beginning, in seconds since 1970.
         from: i64,
-        /// Whether it is that of a CA.
+        /// Whether it belongs to a CA.
         of_ca: bool,
     },
-    /// The certificate is for other names.
+    /// The certificate is for these names only.
     OtherNames(Vec<String>),
-    /// The host is an IP address, which the certificate has as a DNS name.
+    /// The host is an IP address, and the certificate has it as a DNS name.
     AddressAsName,
-    /// The certificate has a name only where names no longer count.
+    /// The certificate has this common name, and no subject alternative name.
     CommonNameOnly(String),
     /// The certificate has no name at all.
     NoNames,
     /// An RSA key is too short, or too long.
     KeySize {
-        /// Its size.
+        /// Its size in bits.
         bits: usize,
-        /// Whether it is that of a CA.
+        /// Whether it belongs to a CA.
         of_ca: bool,
     },
     /// A certificate is signed with an algorithm that is not supported.
@@ -61,37 +61,37 @@ pub enum TlsError {
     KeyKind(&'static str),
     /// A certificate is of X.509 version 1.
     Version1,
-    /// A certificate has a critical extension that is not known.
+    /// A certificate has an unknown critical extension.
     CriticalExtension,
-    /// The certificate is outside of the names that a CA may certify.
+    /// A CA may not issue certificates for the names in the certificate.
     NameConstraint,
     /// The chain is longer than a CA in it permits.
     PathLength,
     /// The chain takes too many steps to verify.
     TooComplex,
-    /// The certificate is for something else than servers.
+    /// A certificate may not be used for servers.
     Purpose,
-    /// A certificate is malformed.
+    /// A certificate is malformed, in this way.
     Malformed(String),
     /// The other side does not speak TLS.
     PlainHttp,
-    /// No common version or cipher.
+    /// No version or cipher in common, in detail.
     NothingInCommon(String),
-    /// The server wants a certificate of the client.
+    /// The server requires a client certificate.
     WantsClientCertificate,
-    /// The server does not serve the name that was asked for.
+    /// The server does not know the host name.
     UnknownHost,
-    /// The host can be in no certificate.
+    /// The host name cannot appear in a certificate.
     InvalidHost,
-    /// The server ended the handshake with this alert.
+    /// The server closed the connection with this alert.
     Alert(String),
-    /// The server does not keep to the protocol.
+    /// The server violates the protocol, in this way.
     Protocol(String),
-    /// Anything else.
+    /// Anything else, in the library's words.
     Other(String),
 }
 
-/// Not for users: the words are made elsewhere.
+/// Not for users: the messages are written elsewhere.
 impl fmt::Display for TlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self:?}")
@@ -101,7 +101,7 @@ impl fmt::Display for TlsError {
 impl std::error::Error for TlsError {}
 
 impl TlsError {
-    /// Sorts everything but a rejected certificate.
+    /// The kind of an error other than a rejected certificate.
     pub fn of(error: &rustls::Error) -> TlsError {
         use rustls::Error::{
             AlertReceived, DecryptError, InappropriateHandshakeMessage, InappropriateMessage, NoCertificatesPresented,
@@ -127,7 +127,7 @@ impl TlsError {
         }
     }
 
-    /// Whether a server that wants a client certificate may answer so to a client without one.
+    /// Whether a server may report this to a client that has no client certificate.
     pub fn may_refuse_client(&self) -> bool {
         match self {
             TlsError::Alert(alert) => {
@@ -152,7 +152,7 @@ fn of_alert(alert: AlertDescription) -> TlsError {
     }
 }
 
-/// A name of Rust as words: `NoCipherSuitesInCommon` becomes `no cipher suites in common`.
+/// A name of Rust in words: `NoCipherSuitesInCommon` becomes `no cipher suites in common`.
 pub fn words(name: impl fmt::Debug) -> String {
     let name = format!("{name:?}");
     let mut words = String::new();

@@ -1,5 +1,4 @@
-//! Which certificates are trusted: the system's store, what `--ca-cert` adds, and Mozilla's roots where the image has no
-//! store at all.
+//! Which CAs are trusted: those of the system's store, those that `--ca-cert` adds, and Mozilla's if the system has no store.
 
 use std::borrow::Cow;
 use std::env;
@@ -22,7 +21,7 @@ use super::error::{Error, ErrorKind};
 use super::verify::{AnyCertificate, HandshakeNotes, Verifier};
 use crate::text::printable;
 
-/// What the user says about trust.
+/// The user's choices about trust.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
     /// A PEM file of certificates to trust in addition to the system's.
@@ -40,7 +39,7 @@ pub struct TlsSettings {
     pub notes: Arc<HandshakeNotes>,
 }
 
-/// Where distributions keep all certificates in one file, which is several times faster to read than a folder of them.
+/// Where distributions keep all certificates in one file. It is several times faster to read than a folder.
 const BUNDLES: &[&str] = &[
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
@@ -51,14 +50,14 @@ const BUNDLES: &[&str] = &[
     "/opt/etc/ssl/certs/ca-certificates.crt",
 ];
 
-/// Where they keep a file for each.
+/// Where distributions keep one file per certificate.
 const FOLDERS: &[&str] = &["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
 impl Trust {
-    /// The settings for TLS. Reads the certificate store.
+    /// Reads the certificate store and makes the settings.
     ///
     /// # Errors
-    /// `ErrorKind::Trust` if a store or file that was named has no certificate.
+    /// `ErrorKind::Trust` if a named store or file has no certificate.
     pub fn tls_settings(&self) -> Result<TlsSettings, Error> {
         let provider = ring::default_provider();
         let algorithms = provider.signature_verification_algorithms;
@@ -91,10 +90,10 @@ impl Trust {
     }
 }
 
-/// The CA certificates in a file that the user named.
+/// The CAs in a file that the user named.
 ///
 /// # Errors
-/// Why it cannot be read, or that it has none.
+/// The file cannot be read, or has no certificate, as a sentence about it.
 pub fn anchors_in(file: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
     let shown = printable(&file.to_string_lossy());
     let found = read_file(file).map_err(|why| format!("cannot read certificates from {shown} (--ca-cert): {why}"))?;
@@ -108,14 +107,14 @@ fn trust_error(what: String) -> Error {
     Error { kind: ErrorKind::Trust(what), sent: false }
 }
 
-/// The authorities of the system's store; none where there is no store.
+/// The CAs of the system's store; none if there is no store.
 fn system_store() -> Result<Vec<TrustAnchor<'static>>, Error> {
     let (file, folders) = (env::var_os("SSL_CERT_FILE"), env::var_os("SSL_CERT_DIR"));
     if file.is_some() || folders.is_some() {
         return named_store(file.as_deref(), folders.as_deref());
     }
     for bundle in BUNDLES {
-        // What can't be read or holds nothing counts as absent here: nobody named it.
+        // Nobody named the file, so one that is unreadable or empty counts as absent.
         if let Ok(found) = read_file(Path::new(bundle))
             && !found.is_empty()
         {
@@ -129,7 +128,7 @@ fn system_store() -> Result<Vec<TrustAnchor<'static>>, Error> {
     Ok(all)
 }
 
-/// The store that the variables name, as OpenSSL reads them: a file, and a list of folders.
+/// The store that `SSL_CERT_FILE` (a file) and `SSL_CERT_DIR` (a list of folders) name.
 fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<TrustAnchor<'static>>, Error> {
     let mut all = Vec::new();
     let mut names = Vec::new();
@@ -152,10 +151,10 @@ fn named_store(file: Option<&OsStr>, folders: Option<&OsStr>) -> Result<Vec<Trus
     Ok(all)
 }
 
-/// A store of a thousand certificates is a few megabytes; what is larger is something else.
+/// The largest file that is read, in bytes. A store of a thousand certificates has a few megabytes.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// The CA certificates in a PEM file, whatever else is in it. What is framed as a certificate but is not one is left out.
+/// The CAs in a PEM file. Anything else in it is skipped, also what is framed as a certificate but is not one.
 fn read_file(path: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
     let about = fs::metadata(path).map_err(|error| reason(&error))?;
     if !about.is_file() || about.len() > LARGEST_FILE {
@@ -172,7 +171,7 @@ fn read_file(path: &Path) -> Result<Vec<TrustAnchor<'static>>, String> {
 fn anchors_of(pem: &[u8]) -> Vec<TrustAnchor<'static>> {
     let text = String::from_utf8_lossy(pem);
     let mut text = Cow::Borrowed(text.trim_start_matches('\u{feff}'));
-    // OpenSSL's own format; the PEM reader knows the usual one only.
+    // The PEM reader does not know OpenSSL's own format.
     if text.contains("BEGIN TRUSTED CERTIFICATE") {
         text = Cow::Owned(text.replace("TRUSTED CERTIFICATE-----", "CERTIFICATE-----"));
     }
@@ -184,7 +183,7 @@ fn anchors_of(pem: &[u8]) -> Vec<TrustAnchor<'static>> {
     certificates.filter_map(anchor).collect()
 }
 
-/// What a file without a PEM certificate is, if it looks like something that holds certificates all the same.
+/// What a file without a PEM certificate is instead, if it is a common mistake.
 fn other_format(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, ..] | [0, ..] => Some("it is UTF-16 text: save it as UTF-8"),

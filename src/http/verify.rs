@@ -1,4 +1,4 @@
-//! Verifying a server's certificate, or with `--insecure` taking any, and noting what a handshake brings to light.
+//! Verifies a server's certificate, or accepts any with `--insecure`, and notes what the error message needs to know.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use rustls::{DigitallySignedStruct, RootCertStore, SignatureScheme};
 use super::rejection::{Chain, of_handshake};
 use super::tls_error::TlsError;
 
-/// What a handshake brings to light beside the library's error, for the sentence that the user reads.
+/// What the library's error does not say about a handshake.
 #[derive(Debug, Default)]
 pub struct HandshakeNotes {
     rejected: Mutex<Option<TlsError>>,
@@ -23,7 +23,7 @@ pub struct HandshakeNotes {
 }
 
 impl HandshakeNotes {
-    /// To be called before a handshake.
+    /// Forgets the previous handshake.
     pub fn clear(&self) {
         self.reject(None);
         self.client_certificate_wanted.store(false, Ordering::Relaxed);
@@ -33,8 +33,8 @@ impl HandshakeNotes {
         *self.rejected.lock().unwrap_or_else(PoisonError::into_inner) = why;
     }
 
-    /// Replaces an error of the TLS library by the reason for it. Others stay as they are, unless the connection was closed
-    /// in the handshake after a client certificate had been asked for.
+    /// Replaces an error of the TLS library with the reason for it. Other errors stay, except that the connection was closed
+    /// during the handshake after the server had asked for a client certificate.
     pub fn explain(&self, error: io::Error, in_handshake: bool) -> io::Error {
         use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
         let wanted = self.client_certificate_wanted.load(Ordering::Relaxed);
@@ -66,14 +66,14 @@ impl ResolvesClientCert for HandshakeNotes {
     }
 }
 
-/// Verifies as the library does, and notes why a certificate is rejected.
+/// Verifies certificates as the library does, and notes why one is rejected.
 #[derive(Debug)]
 pub struct Verifier {
-    /// Whom to trust.
+    /// The trusted CAs.
     pub roots: RootCertStore,
-    /// The signatures that can be checked.
+    /// The supported signature algorithms.
     pub algorithms: WebPkiSupportedAlgorithms,
-    /// Where to note it.
+    /// Where the reason is noted.
     pub notes: Arc<HandshakeNotes>,
 }
 
@@ -136,11 +136,11 @@ impl Verifier {
     }
 }
 
-/// Takes any certificate, also one that the library can't read: without knowing who is at the other end, it matters little
-/// whether they have the certificate's key.
+/// Accepts any certificate, also one that the library cannot parse. Signatures are not checked either: they would only show
+/// that an unknown server has the key of an unverified certificate.
 #[derive(Debug)]
 pub struct AnyCertificate {
-    /// The signatures that can be checked; more are offered.
+    /// The supported signature algorithms. More are offered to the server.
     pub algorithms: WebPkiSupportedAlgorithms,
 }
 

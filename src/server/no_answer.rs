@@ -1,4 +1,4 @@
-//! Why no answer came, in words for the user: a fact, and what to do about it.
+//! Messages for requests that brought no answer: the fact, and what to do about it.
 
 use super::{Server, shell_word, untrusted};
 use crate::cli::nearest;

@@ -1,15 +1,15 @@
-//! Why TLS with a server or a proxy could not be agreed on, in words for the user: a fact, and what to do about it.
+//! Messages for failed TLS connections to a server or a proxy: the fact, and what to do about it.
 
 use crate::date::Timestamp;
 use crate::http::TlsError;
 
-/// As many names of a certificate are shown.
+/// The number of names of a certificate that are shown. It may have thousands.
 const MOST_NAMES: usize = 10;
 
-/// For what only whoever runs the server can mend.
+/// The advice for errors that only the server's administrator can correct.
 const REISSUE: &str = "The server's administrator must have the certificate reissued";
 
-/// The fact and the advice: `host` names the server or proxy, `place` says where it is.
+/// The fact and the advice. `host` is the name of the server or proxy, `place` its address.
 pub fn explain(host: &str, place: &str, error: &TlsError) -> (String, String) {
     use TlsError::{
         AddressAsName, Alert, CertificateIsCa, CommonNameOnly, CriticalExtension, Expired, InvalidHost, IssuerIsNotCa,
@@ -107,7 +107,7 @@ pub fn explain(host: &str, place: &str, error: &TlsError) -> (String, String) {
     (fact, advice)
 }
 
-/// The first of the names: a certificate may have thousands.
+/// The first names, and the number of the others.
 fn list(names: &[String]) -> String {
     let shown = names[..names.len().min(MOST_NAMES)].join(", ");
     match names.len().saturating_sub(MOST_NAMES) {

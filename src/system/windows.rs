@@ -123,13 +123,13 @@ pub fn allocate(_: &std::fs::File, _: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Windows copes by itself with a name server that answers for one address family only.
+/// One attempt: Windows itself handles a name server that answers for one address family only.
 pub const FAMILIES: &[()] = &[()];
 
-/// The addresses of a host name, in the order in which the system prefers them.
+/// The addresses of a host name, in the system's order of preference.
 ///
 /// # Errors
-/// Why there is none.
+/// The name has none, or the look-up failed.
 pub fn look_up(host: &str, (): ()) -> Result<Vec<IpAddr>, LookupError> {
     const WSAHOST_NOT_FOUND: i32 = 11001;
     const WSATRY_AGAIN: i32 = 11002;

@@ -1,4 +1,4 @@
-//! Host names to addresses, with a choice of address family, which the standard library does not offer.
+//! Looks up host names for a given address family, which the standard library does not offer.
 
 use std::ffi::{CStr, CString};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -6,20 +6,19 @@ use std::ptr;
 
 use super::super::LookupError;
 
-/// The address families to look a name up in, one after the other until one has addresses: both at once, then each
-/// alone.
+/// The address families to try one after the other until one has addresses: both at once, then each alone.
 pub const FAMILIES: &[libc::c_int] = &[libc::AF_UNSPEC, libc::AF_INET, libc::AF_INET6];
 
-/// The addresses of a host name in one of the `FAMILIES`, in the order in which the system prefers them.
+/// The addresses of a host name in one of the `FAMILIES`, in the system's order of preference.
 ///
 /// # Errors
-/// Why there is none.
+/// The name has none, or the look-up failed.
 pub fn look_up(host: &str, family: libc::c_int) -> Result<Vec<IpAddr>, LookupError> {
     let name = CString::new(host).map_err(|_| LookupError::UnknownName)?;
     // SAFETY: all fields are numbers and pointers, for which zero is valid.
     let mut hints: libc::addrinfo = unsafe { std::mem::zeroed() };
     hints.ai_family = family;
-    // Otherwise each address comes once for every type of socket.
+    // Without it, each address is returned once per type of socket.
     hints.ai_socktype = libc::SOCK_STREAM;
     let mut first = ptr::null_mut();
     // SAFETY: name and hints outlive the call; the list is used only if the call succeeds.
@@ -55,7 +54,7 @@ pub fn look_up(host: &str, family: libc::c_int) -> Result<Vec<IpAddr>, LookupErr
     if found.is_empty() { Err(LookupError::NoAddress) } else { Ok(found) }
 }
 
-/// An error in the system's words. A name that exists without an address has a code of its own on some systems only.
+/// The error for a less common code. Only some systems have one for a name without an address.
 fn other(code: libc::c_int) -> LookupError {
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     if code == libc::EAI_NODATA {
