@@ -1,4 +1,4 @@
-//! The framework: what a command and an option are, how a command line becomes one of them, and how both are shown.
+//! The framework for commands: what a command and an option are, how a command line selects them, and how they are shown.
 //!
 //! It knows neither ProGet nor HTTP. The tree of commands is plain data; the parser, the help, the completions and the
 //! manual are readers of it.
@@ -25,7 +25,7 @@ pub use suggest::nearest;
 pub use value::{Choice, Clearable, Id, Int, List, Seconds, SecretFile, Texts, TrueFalse, Value, Word};
 
 /// Lists the children of a set: declares a module for each word and collects their `COMMAND`s as `CHILDREN`, in the
-/// order of the help. So no file can be compiled and yet missing from the tree.
+/// order of the help. So no file can be compiled but missing from the tree.
 #[macro_export]
 macro_rules! children {
     ($($word:ident),* $(,)?) => {

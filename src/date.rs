@@ -2,16 +2,16 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A point in time: of the server's own clock where no zone was given, otherwise in UTC.
+/// A point in time in whole seconds: on the server's own clock if no zone was given, otherwise in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timestamp {
-    /// Seconds since 1970-01-01T00:00:00, of UTC or of the server's clock.
+    /// Seconds since 1970-01-01T00:00:00, in UTC or on the server's clock.
     seconds: i64,
     /// Whether a zone was given, or the time is counted from now.
     utc: bool,
 }
 
-/// The forms that `Timestamp::parse` takes, in words that follow the name of an option.
+/// The forms that `Timestamp::parse` accepts, in words that follow the name of an option.
 pub const EXPECTED: &str =
     "takes a date: 2030-01-31, 2030/01/31, 2030-01-31T13:45, 2030-01-31T13:45:00Z or from now 36h, 90d, 12w, 1y";
 
@@ -22,7 +22,7 @@ const DAY: i64 = 24 * HOUR;
 impl Timestamp {
     /// Reads a date as people type it, relative ones from now.
     pub fn parse(text: &str) -> Option<Timestamp> {
-        // A clock before 1970 counts as 1970: then a date from now is a date in the past, which is warned about.
+        // A clock before 1970 counts as 1970. A date from now is then in the past, which the user is warned about.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64);
         parse(text, now)
     }
@@ -32,22 +32,18 @@ impl Timestamp {
         Timestamp { seconds, utc: true }
     }
 
-    /// Whether it lies in the past. A time without a zone is taken for UTC, since the server's zone is not known.
+    /// Whether it is in the past. A time without a zone is taken as UTC, since the server's zone is not known.
     pub fn is_past(&self) -> bool {
         SystemTime::now().duration_since(UNIX_EPOCH).is_ok_and(|elapsed| self.seconds < elapsed.as_secs() as i64)
     }
 
-    /// Whether a date of the server's means the same. The server may leave out the zone or add a fraction of a second,
-    /// and what can't be read can't be told to differ.
+    /// Whether a date from the server means the same. The server may leave out the zone or add a fraction of a second. A
+    /// text that is not a date is not known to differ.
     pub fn is_written_as(self, text: &str) -> bool {
-        let whole = match text.split_once('.') {
-            Some((whole, rest)) => format!("{whole}{}", rest.trim_start_matches(|digit: char| digit.is_ascii_digit())),
-            None => text.to_string(),
-        };
-        absolute(&whole).is_none_or(|moment| moment.seconds == self.seconds)
+        absolute(text).is_none_or(|moment| moment.seconds == self.seconds)
     }
 
-    /// As the server reads it: ISO 8601 with seconds, `Z` behind UTC.
+    /// As the server reads it: ISO 8601 with seconds, and with `Z` for UTC.
     pub fn to_wire(self) -> String {
         let (year, month, day) = date_of(self.seconds.div_euclid(DAY));
         let time = self.seconds.rem_euclid(DAY);
@@ -73,7 +69,7 @@ pub fn http_date(text: &str) -> Option<u64> {
 
 fn parse(text: &str, now: i64) -> Option<Timestamp> {
     let moment = from_now(text, now).or_else(|| absolute(text))?;
-    // The server's calendar ends with the year 9999, and so does the form in which dates are sent.
+    // The server's calendar ends with the year 9999, as does the form in which dates are sent.
     (date_of(moment.seconds.div_euclid(DAY)).0 <= 9999).then_some(moment)
 }
 
@@ -89,7 +85,7 @@ fn from_now(text: &str, now: i64) -> Option<Timestamp> {
         'y' => {
             let (year, month, day) = date_of(now.div_euclid(DAY));
             let year = year + count;
-            // A year after 29 February is 28 February: the last day that surely lies within the year.
+            // A year after 29 February is 28 February, the last day that is certainly within the year.
             let day = day.min(days_in(year, month));
             days_of(year, month, day) * DAY + now.rem_euclid(DAY)
         }
@@ -98,7 +94,7 @@ fn from_now(text: &str, now: i64) -> Option<Timestamp> {
     Some(Timestamp { seconds, utc: true })
 }
 
-/// `2024-08-01`, with `/` for `-`, and with a time and a zone behind it.
+/// `2024-08-01`, also with `/` for `-`, perhaps followed by a time and a zone.
 fn absolute(text: &str) -> Option<Timestamp> {
     let end = text.find(['T', 't', ' ']).unwrap_or(text.len());
     let (date, time) = text.split_at(end);
@@ -124,6 +120,11 @@ fn absolute(text: &str) -> Option<Timestamp> {
     if parts.next().is_some() {
         return None;
     }
+    // A fraction of a second is dropped: the server keeps whole seconds only.
+    let second = match second.split_once(['.', ',']) {
+        Some((second, fraction)) => number(fraction, 1..=18).map(|_| second)?,
+        None => second,
+    };
     let (hour, minute, second) = (number(hour, 2..=2)?, number(minute, 2..=2)?, number(second, 2..=2)?);
     if hour > 23 || minute > 59 || second > 59 {
         return None;
@@ -133,9 +134,14 @@ fn absolute(text: &str) -> Option<Timestamp> {
         "" => Some(Timestamp { seconds, utc: false }),
         "Z" | "z" => Some(Timestamp { seconds, utc: true }),
         zone => {
-            let (hours, minutes) = zone[1..].split_once(':')?;
+            // `+02:00`, `+0200` or `+02`.
+            let (hours, minutes) = match zone[1..].split_once(':') {
+                Some(parts) => parts,
+                None if zone.len() == 3 => (&zone[1..], "00"),
+                None => zone[1..].split_at_checked(2)?,
+            };
             let (hours, minutes) = (number(hours, 2..=2)?, number(minutes, 2..=2)?);
-            // Offsets reach from -12:00 to +14:00.
+            // Offsets range from -12:00 to +14:00.
             if hours > 14 || minutes > 59 {
                 return None;
             }
@@ -146,7 +152,7 @@ fn absolute(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// A number of so many digits, and nothing but digits.
+/// A number that consists of the given number of digits and nothing else.
 fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<i64> {
     (digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
@@ -164,7 +170,7 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 to the date (Gregorian, counted in years that begin in March, so that the leap day is last).
+/// Days from 1970-01-01 to a Gregorian date. The years counted here begin in March, so that the leap day is their last day.
 fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -173,7 +179,7 @@ fn days_of(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// The date so many days after 1970-01-01: year, month, day.
+/// The year, month and day that is this number of days after 1970-01-01.
 fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -205,6 +211,10 @@ mod tests {
             ("2024-08-01T13:45Z", "2024-08-01T13:45:00Z"),
             ("2024-08-01T00:45:00+02:00", "2024-07-31T22:45:00Z"),
             ("2024/12/31 23:30-05:30", "2025-01-01T05:00:00Z"),
+            ("2024-08-01T00:45+0200", "2024-07-31T22:45:00Z"),
+            ("2024-08-01T00:45:00.123456789-05", "2024-08-01T05:45:00Z"),
+            ("2024-08-01T13:45:59.9", "2024-08-01T13:45:59"),
+            ("2024-08-01T13:45:59,999Z", "2024-08-01T13:45:59Z"),
             ("2024-02-29", "2024-02-29T00:00:00"),
             ("0001-01-01", "0001-01-01T00:00:00"),
             ("9999-12-31T23:59:59", "9999-12-31T23:59:59"),
@@ -239,6 +249,14 @@ mod tests {
             "2024-08-01T23:60",
             "2024-08-01T23:59:60",
             "2024-08-01T13:45+2:00",
+            "2024-08-01T13:45+2",
+            "2024-08-01T13:45+200",
+            "2024-08-01T13:45+02000",
+            "2024-08-01T13:45+ä",
+            "2024-08-01T13:45.5",
+            "2024-08-01T13:45:00.",
+            "2024-08-01T13:45:00.5.5",
+            "2024-08-01T13:45:00.x",
             "2024-08-01T13:45+15:00",
             "2024-08-01T13:45:00:00",
             "2024-08-01T13:45ZZ",

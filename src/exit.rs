@@ -28,6 +28,8 @@ pub enum Exit {
     TimedOut = 10,
     /// The server answered, but something in it is not well.
     Unhealthy = 11,
+    /// A check found something: non-compliant, vulnerable or not analyzed. The report on stdout is complete.
+    Found = 12,
     /// Ended by SIGINT (Ctrl-C): 128 + 2, as shells count.
     Interrupted = 130,
     /// Ended by SIGTERM: 128 + 15.
@@ -49,6 +51,7 @@ impl Exit {
         (Exit::Untrusted, "the server's TLS certificate is not trusted"),
         (Exit::TimedOut, "out of time"),
         (Exit::Unhealthy, "the server answered but is unhealthy"),
+        (Exit::Found, "a check found something; the report is on standard output"),
         (Exit::Interrupted, "interrupted (SIGINT)"),
         (Exit::Terminated, "terminated (SIGTERM)"),
     ];

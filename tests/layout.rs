@@ -1,4 +1,4 @@
-//! Help on a terminal: as wide as it is, emphasised only where that is wanted, and otherwise the same as in a pipe.
+//! Help on a terminal: as wide as the terminal, emphasised only where that is wanted, and otherwise the same as in a pipe.
 #![cfg(unix)]
 
 use crate::support::pgutil::Pgutil;

@@ -15,10 +15,10 @@ pub struct Style {
     pub verbose: bool,
 }
 
-/// A group of more options than these is only named.
+/// A group of at least this many options is only named.
 const NAMED_FROM: usize = 4;
 
-/// More alternatives than these would hide the rest of a usage line.
+/// More alternatives than this would hide the rest of a usage line.
 const LONGEST_CHOICE: usize = 4;
 
 /// The usage in one line: required options and alternatives are shown, the others counted as `options`.

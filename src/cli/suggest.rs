@@ -1,6 +1,6 @@
 //! The nearest real word to a mistyped one.
 
-/// The candidate that was probably meant, if one is near enough: equal but for case, or with few slips for its length.
+/// The candidate that was probably meant, if one is near enough: equal except for case, or with few slips for its length.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     candidates

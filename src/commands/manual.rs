@@ -15,55 +15,54 @@ use crate::text::printable;
 pub const COMMAND: Command = Command {
     name: "manual",
     summary: "Prints the manual page, or writes the pages of all commands",
-    details: "Without --output-dir the page about the program is printed, in the language of man(7). With it a page for \
-              each command is written into the folder, which is made if it is missing; pages of the same names are \
-              replaced.",
+    details: "Without --output-dir, the page about the program is printed as man(7) source. With it, one page for each \
+              command is written to that folder, which is created if it does not exist. Existing pages are replaced.",
     options: &[&OUTPUT_DIR.spec],
     examples: &[
-        Example { line: "pgutil manual | man -l -", note: "Read the manual where nothing is installed" },
+        Example { line: "pgutil manual | man -l -", note: "Read the manual without installing anything" },
         Example { line: "pgutil manual --output-dir=/usr/local/share/man/man1", note: "Install all pages" },
     ],
     action: Action::Run(run),
     ..Command::BLANK
 };
 
-static OUTPUT_DIR: Opt<Option<PathBuf>> = Opt::new("output-dir", "DIR", "Folder to write a page for each command into");
+static OUTPUT_DIR: Opt<Option<PathBuf>> = Opt::new("output-dir", "DIR", "Folder to write the pages of all commands to");
 
 const EXTRAS: Extras = Extras {
     // Changes with the version.
     date: "2026-11-23",
     environment: &[
-        ("PGUTIL_CONFIG", "The configuration file, in place of the usual one."),
+        ("PGUTIL_CONFIG", "The configuration file to use instead of the default one."),
         (
             "https_proxy, http_proxy, all_proxy, no_proxy",
-            "The proxy for addresses of either scheme, and the hosts that are reached without one. Names in capitals \
-             count too, behind those in small letters.",
+            "The proxies for https, http and both, and the hosts that are reached without one. Names in upper case \
+             work too; those in lower case take precedence.",
         ),
-        ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust, in place of the system's."),
-        ("NO_COLOR", "If set and not empty, nothing is coloured or emphasised."),
-        ("TERM", "If it is dumb, nothing is coloured or emphasised."),
+        ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust instead of the system's."),
+        ("NO_COLOR", "If set and not empty, output has no colour or emphasis."),
+        ("TERM", "If set to dumb, output has no colour or emphasis."),
     ],
     files: &[
         (
             "$XDG_CONFIG_HOME/pgutil/pgutil.config",
-            "The configured sources, where PGUTIL_CONFIG names no other file. Without XDG_CONFIG_HOME it is \
-             ~/.config/pgutil/pgutil.config, on Windows %APPDATA%\\pgutil\\pgutil.config. The .NET program of the same \
-             name reads and writes the same file.",
+            "The configured sources, unless PGUTIL_CONFIG names another file. Without XDG_CONFIG_HOME it is \
+             ~/.config/pgutil/pgutil.config; on Windows it is %APPDATA%\\pgutil\\pgutil.config. The .NET program of the \
+             same name reads and writes the same file.",
         ),
         (
             "/etc/ssl/certs",
-            "The system's certificates, here or where the system else keeps them. Where there are none, the \
-             program's own copy of Mozilla's root certificates counts.",
+            "The system's certificates, here or wherever the system keeps them. If there are none, the program uses \
+             its own copy of Mozilla's root certificates.",
         ),
     ],
     security: &[
-        "A secret in an option's value can be read by every user of the machine in the list of processes, and stays in the \
-         history of the shell. Prefer --api-key-file and --password-file, with - for standard input, or variables.",
-        "What the configuration file stores is obfuscated with a key that is publicly known, so that the .NET program can \
-         read it. That is no encryption: who can read the file has the secrets. It is therefore private to its owner.",
-        "A stored credential goes to the address of its own source only, and with PGUTIL_SOURCE set the credentials of \
-         variables go to that server only. Redirects are not followed. With --insecure, whoever is on the network can \
-         read the credential.",
+        "Every user of the machine can read a secret in an option's value in the list of processes, and it stays in the \
+         history of the shell. Prefer variables, or --api-key-file and --password-file, with - for standard input.",
+        "Secrets in the configuration file are obfuscated with a publicly known key, so that the .NET program can read \
+         them. This is not encryption: anyone who can read the file has the secrets. Only its owner may read it.",
+        "A stored credential is sent only to the address of its source. With PGUTIL_SOURCE set, credentials from variables \
+         are sent only to that server. Redirects are not followed. With --insecure, anyone on the network can read the \
+         credential.",
     ],
 };
 
@@ -81,9 +80,9 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let cannot = |error: std::io::Error| {
         Failure::new(
             Exit::Other,
-            format!("cannot write the pages into {}: {error}", printable(&folder.to_string_lossy())),
+            format!("cannot write the pages to {}: {error}", printable(&folder.to_string_lossy())),
         )
-        .advise("Name a folder that you may write with --output-dir.")
+        .advise("Use --output-dir with a folder that you may write to.")
     };
     fs::create_dir_all(&folder).map_err(cannot)?;
     for (name, page) in pages {

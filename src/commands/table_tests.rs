@@ -1,4 +1,4 @@
-//! Rules for all commands at once. The list of commands is taken from the tree, so no command can escape them.
+//! Rules for all commands at once. The commands come from the tree, so none can escape them.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -165,7 +165,7 @@ fn every_leaf_has_its_test_at_the_mirrored_path() {
             for folder in ["src/commands", "tests/commands"] {
                 let file = FilePath::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(words.join("/") + ".rs");
                 assert!(file.is_file(), "{} is missing", file.display());
-                // A file that no other names is not compiled, so its tests would never run.
+                // A file that no other file names is not compiled, so its tests would never run.
                 let parent = file.parent().map(|folder| folder.with_extension("rs"));
                 let listed = parent.and_then(|parent| std::fs::read_to_string(parent).ok()).unwrap_or_default();
                 let word = words.last().map(String::as_str).unwrap_or_default();
@@ -201,7 +201,7 @@ fn every_line_of_the_readme_goes_through_the_parser() {
     assert!(lines > 25, "only {lines} lines of the README were found");
 }
 
-/// The calls of pgutil in a line of a shell: at its start, and in `$(…)`.
+/// The calls of pgutil in a line for a shell: at its start, and in `$(…)`.
 fn commands_in(line: &str) -> Vec<String> {
     let line = line.trim().trim_start_matches("$ ").trim_start_matches("- ").trim_start_matches("run: ");
     let starts = line.match_indices("pgutil ").filter(|(index, _)| {
@@ -212,11 +212,11 @@ fn commands_in(line: &str) -> Vec<String> {
         let end = [")", " |", " &&", " >", ";", " #"].iter().filter_map(|stop| text.find(stop)).min();
         text[..end.unwrap_or(text.len())].trim().to_string()
     };
-    // With `…` or capitals in the place of words it is a pattern and no command line.
+    // With `…` or capitals in place of words it is a pattern, not a command line.
     starts.map(|(index, _)| cut(&line[index..])).filter(|line| !line.contains('…') && !line.contains("WORDS")).collect()
 }
 
-/// The words of the command that a line runs, or asks the help of.
+/// The words of the command that a line runs, or whose help it shows.
 fn reached(line: &str) -> String {
     let arguments: Vec<OsString> = shell_words(line).into_iter().skip(1).map(OsString::from).collect();
     match cli::parse(&ROOT, arguments) {
@@ -227,7 +227,7 @@ fn reached(line: &str) -> String {
     }
 }
 
-/// Words as a shell parts them, quotes taken off; a variable stands for some text.
+/// Words as a shell splits them, without quotes; a variable counts as text.
 fn shell_words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;

@@ -5,43 +5,45 @@ use std::path::PathBuf;
 use crate::cli::{Group, Opt, Rule, Seconds, SecretFile};
 use crate::secret::Secret;
 
-/// Where the server is.
+/// The server: a source or an address.
 pub static SOURCE: Opt<Option<String>> =
     Opt::new("source", "NAME|URL", "A configured source, or the http or https address of a server")
         .variable("PGUTIL_SOURCE")
         .default("the source named Default")
         .names_a_source();
-/// The API key.
+/// The API key to sign in with.
 pub static API_KEY: Opt<Option<Secret>> =
     Opt::new("api-key", "KEY", "API key to authenticate with").variable("PGUTIL_API_KEY");
-/// The API key by file.
+/// A file with the API key.
 pub static API_KEY_FILE: Opt<Option<SecretFile>> =
     Opt::new("api-key-file", "FILE", "File that holds the API key; - is standard input")
         .variable("PGUTIL_API_KEY_FILE");
-/// The user name.
+/// The user to sign in as, with one of the next two.
 pub static USERNAME: Opt<Option<String>> =
     Opt::new("username", "NAME", "User to authenticate as, together with a password").variable("PGUTIL_USERNAME");
-/// The password.
+/// The password of that user.
 pub static PASSWORD: Opt<Option<Secret>> =
     Opt::new("password", "TEXT", "Password of the user").variable("PGUTIL_PASSWORD");
-/// The password by file.
+/// A file with the password.
 pub static PASSWORD_FILE: Opt<Option<SecretFile>> =
     Opt::new("password-file", "FILE", "File that holds the password; - is standard input")
         .variable("PGUTIL_PASSWORD_FILE");
-/// Certificates to trust besides the system's.
+/// Certificates to trust in addition to the system's, which a source can store too.
 pub static CA_CERT: Opt<Option<PathBuf>> =
-    Opt::new("ca-cert", "FILE", "PEM certificates to trust besides the system's").variable("PGUTIL_CA_CERT");
-/// No verification of the server's certificate.
+    Opt::new("ca-cert", "FILE", "PEM certificates to trust in addition to the system's").variable("PGUTIL_CA_CERT");
+/// Turns off the verification of the server's certificate; warned about on every use.
 pub static INSECURE: Opt<bool> =
-    Opt::new("insecure", "", "Do not verify the server's certificate: whoever is on the network can read the key");
-/// The time limit.
+    Opt::new("insecure", "", "Do not verify the server's certificate; anyone on the network can then read the key");
+/// The time limit in seconds; without it, 60.
 pub static TIMEOUT: Opt<Option<Seconds>> =
-    Opt::new("timeout", "SECONDS", "Limit for the whole exchange; 0 is none").variable("PGUTIL_TIMEOUT").default("60");
-/// JSON in place of text.
+    Opt::new("timeout", "SECONDS", "Time limit for the whole exchange; 0 means no limit")
+        .variable("PGUTIL_TIMEOUT")
+        .default("60");
+/// JSON instead of text. `main` reads it before the command line is parsed.
 pub static JSON: Opt<bool> = Opt::new("json", "", "Print results as JSON on stdout, errors as JSON on stderr");
-/// The trace.
+/// The trace on stderr. `main` reads it before the command line is parsed.
 pub static VERBOSE: Opt<bool> =
-    Opt::new("verbose", "", "Trace what is sent and answered on stderr, without secrets").short('v');
+    Opt::new("verbose", "", "Trace requests and answers on stderr, without secrets").short('v');
 
 /// The options of every command that talks to a server.
 pub static CONNECTION: Group = Group {

@@ -1,5 +1,5 @@
-//! `pgutil completion`, asked of the real shells: the script is loaded, a line is typed, and what the shell then offers or
-//! inserts is compared.
+//! `pgutil completion` in the real shells: the script is loaded, a line is typed, and what the shell offers or inserts is
+//! compared.
 
 mod bash;
 mod candidates;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::support::pgutil::Pgutil;
 
-/// Sources whose names hold what shells care about.
+/// Sources whose names contain characters that are special to shells.
 const CONFIG: &str = r#"{"sources": [
     {"name": "Default", "url": "https://proget.example.com/"},
     {"name": "my source", "url": "https://proget.example.com/"},
@@ -23,7 +23,7 @@ const CONFIG: &str = r#"{"sources": [
 /// The fourth of them.
 const QUOTES: &str = "q'\"$x`y\\z[1]*~#";
 
-/// A shell in a home with sources and files, which finds the program on its path.
+/// A shell in a home with sources and files, with the program on its path.
 fn shell(name: &str) -> Pgutil<'static> {
     super::needs(name);
     let path = std::env::var("PATH").unwrap_or_default();
@@ -36,8 +36,7 @@ fn shell(name: &str) -> Pgutil<'static> {
     shell
 }
 
-/// A shell that does not find the program on its path, but by the path `~/bin dir/pgutil`; and the script for it, in the
-/// file `script`.
+/// A shell without the program on its path. The program is `~/bin dir/pgutil`, and the script is in the file `script`.
 fn shell_without_program(name: &str) -> Pgutil<'static> {
     let mut shell = shell(name);
     let script = Pgutil::new().args(["completion", name]).run().stdout;
@@ -48,8 +47,8 @@ fn shell_without_program(name: &str) -> Pgutil<'static> {
     shell
 }
 
-/// Types the beginnings of lines into an interactive shell in a pseudo terminal, presses Tab behind each, and returns
-/// the lines as they are then. `start` is the command that starts the shell, with a prompt that ends in `<ready>` and a
+/// Types the beginnings of lines into an interactive shell in a pseudo terminal, presses Tab after each, and returns
+/// the resulting lines. `start` is the command that starts the shell, with a prompt that ends in `<ready>` and a
 /// key Ctrl-T that adds the line to the file `lines`, clears it, and writes `<done>`.
 fn type_lines(mut zsh: Pgutil, start: &str, beginnings: &[&str]) -> Vec<String> {
     const DRIVER: &str = r#"
@@ -70,7 +69,7 @@ fn type_lines(mut zsh: Pgutil, start: &str, beginnings: &[&str]) -> Vec<String> 
     outcome.stdout.split_terminator('\n').map(str::to_string).collect()
 }
 
-/// Compares what came of each beginning.
+/// Compares what each beginning became.
 #[track_caller]
 fn expect_lines(zsh: Pgutil, start: &str, pairs: &[(&str, &str)]) {
     let beginnings: Vec<&str> = pairs.iter().map(|(beginning, _)| *beginning).collect();

@@ -87,5 +87,5 @@ fn a_folder_that_cannot_be_written_is_named() {
     let mut pgutil = Pgutil::new();
     pgutil.file("file", "");
     let outcome = pgutil.args(["manual", "--output-dir=file/man1"]).run();
-    outcome.expect_code(1).expect_stdout("").stderr_has(&["cannot write the pages into file/man1: ", "--output-dir"]);
+    outcome.expect_code(1).expect_stdout("").stderr_has(&["cannot write the pages to file/man1: ", "--output-dir"]);
 }

@@ -1,4 +1,4 @@
-//! What bash wants: finished text for the part of the word that it replaces, with quotes and with the blank behind it.
+//! What bash expects: finished text for the part of the word that it replaces, with quotes and the space after it.
 
 use super::Candidate;
 use super::line::Line;
@@ -6,12 +6,12 @@ use super::line::Line;
 /// The script.
 pub const SCRIPT: &str = include_str!("pgutil.bash");
 
-/// The candidates that fit, as bash is to insert them.
+/// The candidates that fit, as bash inserts them.
 pub fn lines(candidates: &[Candidate], line: &Line) -> Vec<String> {
     let fitting = candidates.iter().filter(|candidate| candidate.continues(&line.current));
     let lines = fitting.map(|candidate| {
         let whole = candidate.whole();
-        // A break inside of a letter can't be: both are equal up to there but for the case of ASCII.
+        // `kept` is a character boundary, since both are equal up to there except for the case of ASCII letters.
         let mut text = quote(whole.get(line.kept..).unwrap_or_default(), line.quote);
         // bash closes an open quote itself.
         if candidate.ends && line.quote.is_none() {

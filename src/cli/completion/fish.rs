@@ -1,4 +1,4 @@
-//! What fish wants: whole words, which it quotes and compares itself, each with its meaning behind a tab.
+//! What fish expects: whole words, which it quotes and compares itself, each followed by a tab and its meaning.
 
 use super::Candidate;
 

@@ -1,26 +1,25 @@
-//! The unfinished command line, taken apart as a POSIX shell does it.
+//! The unfinished command line, split as a POSIX shell splits it.
 
 /// A line up to the cursor.
 #[derive(Debug, Default, PartialEq)]
 pub struct Line {
     /// The words before the last, without their quotes.
     pub words: Vec<String>,
-    /// The word at the cursor, without its quotes; empty behind a blank.
+    /// The word at the cursor, without its quotes; empty after a space.
     pub current: String,
-    /// How many bytes of `current` the shell leaves alone; what is behind them it replaces.
+    /// How many bytes of `current` the shell keeps; it replaces the rest.
     pub kept: usize,
     /// The quote that is still open at the cursor.
     pub quote: Option<char>,
 }
 
-/// The line of words that the shell has already taken apart; the last one is at the cursor.
+/// The line whose words the shell has already split; the last one is at the cursor.
 pub fn of_words(words: &[&str]) -> Line {
     let (current, words) = words.split_last().unwrap_or((&"", &[]));
     Line { words: words.iter().map(|word| word.to_string()).collect(), current: current.to_string(), ..Line::default() }
 }
 
-/// Takes a line apart. A shell replaces only what stands behind the last of `breaks` outside of quotes, or behind an
-/// open quote.
+/// Splits a line. A shell replaces only what follows the last of `breaks` outside of quotes, or an open quote.
 pub fn read(text: &str, breaks: &str) -> Line {
     let mut line = Line::default();
     let mut in_word = false;
@@ -63,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_escapes_and_breaks_are_seen_as_the_shell_sees_them() {
+    fn quotes_escapes_and_breaks_are_read_as_the_shell_reads_them() {
         for (text, words, current, kept, quote) in [
             ("pgutil", &[][..], "pgutil", 0, None),
             ("pgutil ", &["pgutil"], "", 0, None),

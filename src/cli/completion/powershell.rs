@@ -1,4 +1,4 @@
-//! What PowerShell wants: whole words that fit, quoted, each with its meaning behind a tab.
+//! What PowerShell expects: whole words that fit, quoted, each followed by a tab and its meaning.
 
 use super::Candidate;
 
@@ -9,15 +9,15 @@ pub const SCRIPT: &str = include_str!("pgutil.ps1");
 pub fn lines(candidates: &[Candidate], typed: &str) -> Vec<String> {
     let fitting = candidates.iter().filter(|candidate| candidate.continues(typed));
     let lines = fitting.map(|candidate| {
-        // An empty tip is refused by PowerShell.
+        // PowerShell refuses an empty tip.
         let tip = if candidate.summary.is_empty() { &candidate.shown } else { candidate.summary };
         format!("{}\t{}\t{tip}", quote(&candidate.whole()), candidate.shown)
     });
     lines.collect()
 }
 
-/// The word as PowerShell reads it: in single quotes where a character has a meaning of its own, with every quote in it
-/// doubled. PowerShell takes four typographic quotes for single ones too.
+/// The word as PowerShell reads it: in single quotes if a character has a special meaning, with every quote in it
+/// doubled. PowerShell treats four typographic quotes as single quotes too.
 fn quote(text: &str) -> String {
     if text.chars().all(|character| character.is_alphanumeric() || "_-./:=,".contains(character)) {
         return text.to_string();

@@ -39,7 +39,7 @@ const PIECES: &[&str] = &[
 ];
 
 #[test]
-fn a_date_that_is_taken_is_taken_again_as_it_is_sent() {
+fn a_date_that_is_accepted_is_accepted_as_it_is_sent() {
     each_round(|random| {
         let text = random.text(PIECES, 8);
         let Ok(moment) = <Timestamp as Value>::parse(OsStr::new(&text), &[]) else {

@@ -1,5 +1,5 @@
 //! `pgutil completion candidates`: what may follow on a command line, for the scripts of the shells. It reads the
-//! unfinished line from standard input, where no list of processes shows it.
+//! unfinished line from standard input, since a command line is visible to every user in the list of processes.
 
 use std::io::Read;
 
@@ -20,21 +20,21 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-static SHELL: Opt<Shell> = Opt::new("shell", "SHELL", "The shell that asks");
+static SHELL: Opt<Shell> = Opt::new("shell", "SHELL", "The shell that calls");
 
-/// Far longer than any line that a shell can hold.
+/// In bytes; far longer than any line in a shell.
 const LONGEST_LINE: u64 = 1024 * 1024;
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let mut question = Vec::new();
     std::io::stdin().take(LONGEST_LINE).read_to_end(&mut question)?;
-    // PowerShell ends what it pipes with a line end of its own.
+    // PowerShell adds a line end to what it pipes.
     let question = String::from_utf8_lossy(&question);
     let question = question.trim_end_matches(['\r', '\n']);
     Ok(context.terminal.print(&answer(&ROOT, context.get(&SHELL), question, &source_names))?)
 }
 
-/// The names of the configured sources. Someone who presses Tab wants no error of the configuration: there are none then.
+/// The names of the configured sources; none if the configuration is damaged, since pressing Tab must not print an error.
 fn source_names() -> Vec<String> {
     let config = Config::load().unwrap_or_default();
     config.sources().iter().map(|source| source.name.clone()).collect()

@@ -11,7 +11,7 @@ pub const COMMAND: Command = Command {
     summary: "Prints the script for zsh",
     examples: &[Example {
         line: "pgutil completion zsh > ~/.zsh/completions/_pgutil",
-        note: "Completion in every new shell; the file behind > lies in a folder of $fpath",
+        note: "Completion in every new shell, if the folder is in $fpath",
     }],
     action: Action::Run(run),
     ..Command::BLANK

@@ -53,7 +53,7 @@ fn values_of_enumerations_and_lists_are_offered() {
     offers("pgutil apikeys create system --logging RE", &["request ", "response "]);
     offers("pgutil apikeys create system --apis=feeds,s", &["feeds,sca", "feeds,sbom-upload"]);
     offers("pgutil apikeys create system --apis feeds,sca,s", &["feeds,sca,sbom-upload"]);
-    // What the list could not be with what it has.
+    // `full-control` would be refused beside another word.
     offers("pgutil apikeys create system --apis=feeds,", &["feeds,sca", "feeds,sbom-upload"]);
     offers("pgutil apikeys create system --apis=full-control,", &[]);
     offers("pgutil apikeys create system --dry-run=", &["true ", "false "]);
@@ -107,7 +107,7 @@ fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing(
         "{HOME}/bin dir/pgutil apikeys |\n./bin dir/pgutil apikeys |\n~/bin dir/pgutil apikeys |\npgutil |\n./missing |\n",
         "",
     );
-    // An alias is not a program: then the one on PATH is asked.
+    // An alias is not a program, so the one on PATH is called.
     let script = "source <(pgutil completion bash); COMP_LINE='pg ap' COMP_POINT=5; _pgutil pg; echo ${COMPREPLY[@]}";
     shell("bash").args(["--norc", "-c", script]).run().expect(0, "apikeys\n", "");
 }

@@ -1,8 +1,9 @@
-//! `pgutil completion candidates`, asked as the script for PowerShell asks. What the other shells get is seen in them.
+//! `pgutil completion candidates`, called as the script for PowerShell calls it. The tests of the other shells show what they
+//! get.
 
 use super::shell;
 
-/// What the program answers to the words before the cursor, each ended by NUL, and the line end that a pipe adds.
+/// What the program answers to the words up to the cursor, each followed by NUL, and the line end that a pipe adds.
 fn candidates(asker: &str, words: &[&str]) -> Vec<String> {
     let question: String = words.iter().map(|word| format!("{word}\0")).collect();
     let line = ["completion", "candidates", &format!("--shell={asker}")];

@@ -2,7 +2,7 @@
 
 use super::{QUOTES, shell, shell_without_program};
 
-/// What fish offers for a line, without the meanings; fish sorts by itself, so the order is not looked at.
+/// What fish offers for a line, without the meanings; fish sorts them itself, so the order is not compared.
 #[track_caller]
 fn offers(line: &str, expected: &[&str]) {
     let mut offered = lines(line);
@@ -37,7 +37,7 @@ fn words_are_offered_one_after_the_other_with_their_meaning() {
 fn options_are_offered_unless_they_are_given_or_excluded() {
     offers("pgutil apikeys create system --ap", &["--apis=", "--api-key=", "--api-key-file="]);
     offers("pgutil apikeys create system --api-key=x --ap", &["--apis="]);
-    // Where nothing begins with what is typed, fish offers what has the same letters somewhere.
+    // If nothing begins with what is typed, fish offers what has the same letters somewhere.
     let others = lines("pgutil apikeys create feed --group=g --feed");
     assert!(others.iter().all(|line| !line.starts_with("--feed")), "{others:?}");
 }

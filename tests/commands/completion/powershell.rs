@@ -1,4 +1,4 @@
-//! Completion in PowerShell, which is not to be had everywhere: what its script asks for is tested with the candidates.
+//! Completion in PowerShell, which is not available everywhere. What its script asks for is tested with the candidates.
 
 use crate::support::pgutil::Pgutil;
 
