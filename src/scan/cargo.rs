@@ -13,7 +13,7 @@ const NEWEST: u32 = 4;
 ///
 /// Where it is not TOML, has an unknown version, or a package lacks its name.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let lock = toml::parse(input, &text)?;
     if let Some(version) = lock.get("version") {
         let is_known =
@@ -101,5 +101,28 @@ source = "sparse+https://index.example.com/"
         assert!(packages("[package\n").unwrap_err().starts_with("Cargo.lock, line 1, is not valid TOML"));
         let error = packages("[[package]]\nsource = \"x\"\n").unwrap_err();
         assert_eq!(error, "Cargo.lock, line 1, has a package without name");
+    }
+
+    #[test]
+    fn random_locks_are_read_or_refused() {
+        const PIECES: &[&str] = &[
+            "[[package]]\n",
+            "[package]\n",
+            "name = \"a\"\n",
+            "version = \"1\"\n",
+            "version = 4\n",
+            "source = \"x\"\n",
+            "source = 1\n",
+            "=",
+            "[",
+            "\"",
+            "\n",
+            "#",
+        ];
+        crate::fuzz::each_round(|random| {
+            if let Ok(found) = packages(&random.text(PIECES, 12)) {
+                assert!(found.iter().all(|package| !package.starts_with(' ')));
+            }
+        });
     }
 }

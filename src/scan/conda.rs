@@ -21,7 +21,7 @@ pub fn is_list(text: &str) -> bool {
 ///
 /// With the line, where something is no package.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let (mut packages, mut unpinned) = (Vec::new(), Vec::new());
     let (mut platform, mut is_explicit) = (None, false);
     for (index, line) in text.lines().enumerate() {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::members::Members;
 use super::{
     Input, Project, ScanError, cargo, composer, conda, npm, nuget_assets, nuget_lock, packages_config, requirements,
 };
@@ -198,10 +198,13 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| format.names.contains(&name))
 }
 
-/// The same for a file that was named by the user, in any case.
+/// The same for a file that was named by the user, in any case. What is called requirements is one for pip.
 pub fn by_given_name(path: &Path) -> Option<&'static Format> {
-    let name = path.file_name()?.to_str()?;
-    FORMATS.iter().copied().find(|format| format.names.iter().any(|other| other.eq_ignore_ascii_case(name)))
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let by_name =
+        FORMATS.iter().copied().find(|format| format.names.iter().any(|other| other.eq_ignore_ascii_case(&name)));
+    let is_requirements = name.contains("requirements") && (name.ends_with(".txt") || name.ends_with(".in"));
+    by_name.or(is_requirements.then_some(&REQUIREMENTS))
 }
 
 /// The format that a file of an ecosystem is expected to have where nothing tells another one.
@@ -254,17 +257,30 @@ fn has_line(text: &str, line: &str) -> bool {
     text.lines().any(|other| other.trim_end() == line)
 }
 
+/// The members of JSON documents that tell which format it is.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Telling {
+    libraries: Option<IgnoredAny>,
+    #[serde(rename = "content-hash")]
+    content_hash: Option<IgnoredAny>,
+    #[serde(rename = "packages-dev")]
+    packages_dev: Option<IgnoredAny>,
+    lockfile_version: Option<IgnoredAny>,
+    packages: Option<IgnoredAny>,
+    dependencies: Option<IgnoredAny>,
+}
+
 /// The format of a JSON document by its members.
 fn by_members(input: &Input) -> Option<&'static Format> {
-    let Members(members) = input.json::<Members<IgnoredAny>>().ok()?;
-    let has = |name: &str| members.iter().any(|(member, _)| member == name);
-    if has("libraries") {
+    let members = input.json::<Telling>().ok()?;
+    if members.libraries.is_some() {
         Some(&ASSETS)
-    } else if has("content-hash") || has("packages-dev") {
+    } else if members.content_hash.is_some() || members.packages_dev.is_some() {
         Some(&COMPOSER)
-    } else if !has("lockfileVersion") && nuget_lock::read(input).is_ok() {
+    } else if members.lockfile_version.is_none() && nuget_lock::read(input).is_ok() {
         Some(&NUGET_LOCK)
-    } else if has("lockfileVersion") || has("packages") || has("dependencies") {
+    } else if members.lockfile_version.is_some() || members.packages.is_some() || members.dependencies.is_some() {
         Some(&NPM)
     } else {
         None

@@ -14,6 +14,13 @@ use super::{ErrorKind, ScanError};
 /// The largest dependency file that is read, in bytes. The largest known ones have some 50 MB.
 const LARGEST: u64 = 256 << 20;
 
+/// The largest file of another format than JSON or YAML, in bytes. Such files are a tenth of it at most, but what is kept of
+/// one may take forty times its size where someone wants it to.
+const LARGEST_SMALL: usize = 16 << 20;
+
+/// The most objects in a JSON file. npm writes four or five for each package.
+const MOST_OBJECTS: usize = 2_000_000;
+
 /// A dependency file that was read into memory.
 pub struct Input<'a> {
     /// Where it lies, for messages and for manifests beside it.
@@ -127,13 +134,29 @@ impl<'a> Input<'a> {
         Ok(Cow::Owned(text))
     }
 
+    /// The text of a file in a format whose files are small.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Input::text`], and where it is larger than any such file.
+    pub fn small_text(&self) -> Result<Cow<'a, str>, ScanError> {
+        if self.bytes.len() > LARGEST_SMALL {
+            return Err(self.error(None, format!("is larger than {} MiB", LARGEST_SMALL >> 20)));
+        }
+        self.text()
+    }
+
     /// Parses the text as one JSON document. The type says which members are kept; nesting is limited to 128 levels.
     ///
     /// # Errors
     ///
     /// With the line, where it is not JSON, or a member has another type.
     pub fn json<T: for<'de> Deserialize<'de>>(&self) -> Result<T, ScanError> {
-        serde_json::from_str(&self.text()?).map_err(|error| self.json_error(&error))
+        let text = self.text()?;
+        if text.bytes().filter(|byte| *byte == b'{').count() > MOST_OBJECTS {
+            return Err(self.error(None, format!("holds more than {MOST_OBJECTS} objects")));
+        }
+        serde_json::from_str(&text).map_err(|error| self.json_error(&error))
     }
 
     /// The same error with this file's path.
@@ -175,11 +198,20 @@ mod tests {
     }
 
     #[test]
+    fn a_small_text_has_a_limit() {
+        assert_eq!(input(b"a").small_text().unwrap(), "a");
+        let error = input(&vec![b'\n'; LARGEST_SMALL + 1]).small_text().unwrap_err();
+        assert_eq!(error.to_string(), "folder/file.lock is larger than 16 MiB");
+    }
+
+    #[test]
     fn json_errors_name_the_line_once() {
         let error = input(b"{\n\"a\":\n}").json::<serde::de::IgnoredAny>().unwrap_err();
         assert_eq!(error.to_string(), "folder/file.lock, line 3, is not valid JSON: expected value");
         let error = input(b"\n1").json::<String>().unwrap_err();
         assert!(error.to_string().starts_with("folder/file.lock, line 2, has an unexpected value: "), "{error}");
+        let error = input(&b"{".repeat(MOST_OBJECTS + 1)).json::<serde_json::Value>().unwrap_err();
+        assert_eq!(error.to_string(), "folder/file.lock holds more than 2000000 objects");
         assert!(input(&b"[".repeat(100_000)).json::<serde_json::Value>().is_err());
     }
 

@@ -148,14 +148,15 @@ fn encode(f: &mut impl Write, text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// The path with its segments decoded; empty ones, and those that are not to be kept, are dropped.
+/// The path with its segments decoded; empty ones, and those that are not to be kept, are dropped. A slash that was encoded
+/// separates like any other.
 fn segments(path: &str, keep: impl Fn(&str) -> bool) -> Result<String, InvalidPurl> {
     let mut kept = Vec::new();
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+    for segment in path.split('/') {
         kept.push(decoded(segment)?);
     }
-    kept.retain(|segment| keep(segment));
-    Ok(kept.join("/"))
+    let segments = kept.iter().flat_map(|segment| segment.split('/'));
+    Ok(segments.filter(|segment| !segment.is_empty() && keep(segment)).collect::<Vec<_>>().join("/"))
 }
 
 fn decoded(text: &str) -> Result<String, InvalidPurl> {

@@ -61,7 +61,7 @@ struct List {
 
 impl List {
     fn add(&mut self, input: &Input) -> Result<(), ScanError> {
-        let text = input.text()?;
+        let text = input.small_text()?;
         for (number, line) in logical_lines(&text) {
             let (requirement, options) = split_options(&line);
             if !requirement.is_empty() {
@@ -120,7 +120,8 @@ impl List {
         let file = place.rsplit(['/', '\\']).next().unwrap_or_default();
         let wheel = file.strip_suffix(".whl").and_then(|stem| {
             let mut parts = stem.split('-');
-            Some((parts.next()?, percent_decoded(parts.next()?)?))
+            let (name, version) = (parts.next()?, percent_decoded(parts.next()?)?);
+            (!name.is_empty() && !version.is_empty()).then_some((name, version))
         });
         let egg = fragment.split('&').find_map(|part| part.strip_prefix("egg="));
         let egg = egg.map(|egg| egg.split('[').next().unwrap_or_default()).filter(|egg| !egg.is_empty());

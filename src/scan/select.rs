@@ -10,6 +10,7 @@ use super::formats::{self, CONDA_LIST, Class, Ecosystem, REQUIREMENTS};
 use super::input::{folder_of, read as read_file};
 use super::tree::{Found, Tree};
 use super::{ErrorKind, Input, Project, ScanError, conda};
+use crate::text::printable;
 
 /// Which dependency files to look for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +87,8 @@ impl Scan {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        (!shown.is_empty()).then(|| format!("Not scanned: {}{more}. Use {option} to scan them too.", shown.join(", ")))
+        let shown = printable(&shown.join(", "));
+        (!shown.is_empty()).then(|| format!("Not scanned: {shown}{more}. Use {option} to scan them too."))
     }
 }
 
@@ -102,7 +104,9 @@ pub fn scan(path: &Path, kind: ScannerType, options: &Options) -> Result<Scan, S
     } else {
         scanner.file(path, kind)?;
     }
-    let scan = scanner.scan;
+    let mut scan = scanner.scan;
+    // They name files and packages, which can be called anything.
+    scan.warnings.iter_mut().for_each(|warning| *warning = printable(warning));
     if scan.projects.is_empty() && scan.unrestored.is_empty() {
         return Err(nothing_found(path, kind));
     }

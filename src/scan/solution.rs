@@ -57,7 +57,7 @@ fn resolved(folder: &Path, path: &str) -> PathBuf {
 ///
 /// Where it is no text, or names no project.
 pub fn read_sln(input: &Input) -> Result<Solution, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let mut solution = Solution::default();
     // Project("{TYPE}") = "name", "path", "{GUID}"
     for line in text.lines().map(str::trim).filter(|line| line.starts_with("Project(")) {

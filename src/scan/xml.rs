@@ -15,7 +15,7 @@ const DEEPEST: usize = 256;
 ///
 /// With the line, where the input is not well-formed XML, has no element, or is nested too deeply.
 pub fn elements(input: &Input, mut each: impl FnMut(&str, &BytesStart) -> Result<(), Error>) -> Result<(), ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let mut reader = Reader::from_str(&text);
     let (mut depth, mut has_root) = (0, false);
     loop {

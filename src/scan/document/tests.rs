@@ -1,5 +1,7 @@
 //! Documents, byte for byte.
 
+use quick_xml::events::Event;
+
 use super::*;
 
 fn subject() -> Subject {
@@ -118,6 +120,45 @@ fn without_a_given_time_two_documents_have_two_serial_numbers() {
     assert_ne!(one.serial_number(), other.serial_number());
     assert_eq!(one.serial_number()[23..24], *"4");
     assert!(one.seconds > 1_700_000_000);
+}
+
+#[test]
+fn documents_of_random_names_say_what_the_packages_say() {
+    const PIECES: &[&str] = &[
+        "a", "<", "&", ">", "\"", "'", "]]>", "\r", "\n", "\t", "\0", "\u{1b}", "\u{fffe}", "é", "@", "/", "%", " ",
+        "&amp;",
+    ];
+    crate::fuzz::each_round(|random| {
+        let name = format!("x{}", random.text(PIECES, 8));
+        let packages = [package("npm", None, &name, Some("1"))];
+        let json: serde_json::Value =
+            serde_json::from_str(&written(&packages, SpecVersion::V1_6, Format::Json, true)).unwrap();
+        assert_eq!(json["components"][0]["name"], name.as_str());
+        let document = written(&packages, SpecVersion::V1_2, Format::Xml, false);
+        let mut reader = quick_xml::Reader::from_str(&document);
+        let (mut read, mut names) = (String::new(), 0);
+        loop {
+            match reader.read_event().unwrap_or_else(|error| panic!("{document:?}: {error}")) {
+                Event::Start(element) if element.local_name().into_inner() == "name" => names += 1,
+                // The first name is that of the project.
+                Event::Text(text) if names == 2 => read += &text,
+                Event::GeneralRef(reference) if names == 2 => read.push(match &*reference {
+                    "amp" => '&',
+                    "lt" => '<',
+                    "gt" => '>',
+                    "#xD" => '\r',
+                    other => panic!("{other}"),
+                }),
+                Event::End(_) if names == 2 => break,
+                Event::Eof => panic!("{document:?}"),
+                _ => {}
+            }
+        }
+        let allowed =
+            |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..) && !matches!(letter, '\u{fffe}' | '\u{ffff}');
+        let expected: String = name.chars().map(|letter| if allowed(letter) { letter } else { '\u{fffd}' }).collect();
+        assert_eq!(read, expected, "{document:?}");
+    });
 }
 
 #[test]

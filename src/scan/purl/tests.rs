@@ -74,6 +74,13 @@ fn what_is_no_purl_is_refused() {
 }
 
 #[test]
+fn an_encoded_slash_separates_segments() {
+    let purl = Purl::parse("pkg:npm/a%2F/b%2Fc/d#%2F/e%2F..").unwrap();
+    assert_eq!((purl.namespace.as_deref(), purl.subpath.as_deref()), (Some("a/b/c"), Some("e")));
+    assert_eq!(Purl::parse("pkg:npm/d#%2F").unwrap().to_string(), "pkg:npm/d");
+}
+
+#[test]
 fn a_package_becomes_a_canonical_purl() {
     let package = |kind, group: Option<&str>, name: &str, version: &str| {
         let qualifiers =

@@ -64,7 +64,7 @@ fn addresses_with_a_name_are_listed_and_local_folders_are_not() {
     ] {
         assert_eq!(listed(line), [expected], "{line}");
     }
-    let local = "-e ./local/project\n--editable=./local/other[extra]\n.\n../lib\nlib @ file:///srv/lib\n-e .\n";
+    let local = "-e ./local/project\n--editable=./local/other[extra]\n.\n../lib\nlib @ file:///srv/lib\n-e .\n./-1-py3-none-any.whl\n";
     assert_eq!(project(local.as_bytes()).unwrap(), Project { name: "PyPiPackage".into(), ..Project::default() });
 }
 

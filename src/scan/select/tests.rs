@@ -208,6 +208,12 @@ fn a_lock_file_without_packages_is_a_warning() {
     assert_eq!(folder.shown(&scan.warnings.join("|")), "package-lock.json lists no packages.");
 }
 
+#[test]
+fn warnings_show_control_characters_of_names() {
+    let folder = Folder::of(&[("requirements.txt", "https://example.com/\u{1b}[31m.zip\n")]);
+    assert!(folder.scan("", AUTO).unwrap().warnings[0].ends_with("https://example.com/\\u{1b}[31m.zip."));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_read_is_a_warning_and_the_scanned_one_an_error() {

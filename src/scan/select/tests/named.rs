@@ -32,6 +32,9 @@ fn a_named_file_is_read_itself_whatever_its_name() {
     ] {
         assert_eq!(folder.found(file, AUTO), found, "{file}");
     }
+    let unpinned = Folder::of(&[("Requirements-dev.txt", "loose\n"), ("words.txt", "loose\n")]);
+    assert_eq!(unpinned.scan("Requirements-dev.txt", AUTO).unwrap().warnings.len(), 2);
+    assert_eq!(unpinned.found("words.txt", AUTO), "NothingFound: words.txt leads to no dependency file");
     assert_eq!(folder.found("old.json", of("npm")), "old@1");
     assert_eq!(folder.found("deps.txt", of("pypi")), "pip@1");
 }
