@@ -4,6 +4,9 @@
 
 use std::sync::atomic::AtomicBool;
 
+mod deferred;
+pub use deferred::*;
+
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]

@@ -163,6 +163,13 @@ pub fn hold_signals<T>(work: impl FnOnce() -> T) -> T {
 
 /// Only calls that POSIX allows in a handler, and loads of atomics.
 extern "C" fn on_signal(signal: libc::c_int) {
+    if !super::deferred::note(signal) {
+        end_by_signal(signal);
+    }
+}
+
+/// Cleans up and ends the process as the signal does. The same rules hold as for the handler.
+pub(super) fn end_by_signal(signal: libc::c_int) {
     let is_interrupt = matches!(signal, libc::SIGINT | libc::SIGQUIT);
     // SAFETY: what the pointers lead to is leaked and never changed; the calls are async-signal-safe.
     unsafe {

@@ -145,3 +145,8 @@ pub fn look_up(host: &str, (): ()) -> Result<Vec<IpAddr>, LookupError> {
         }),
     }
 }
+
+/// The name of the user.
+pub fn user_name() -> Option<String> {
+    std::env::var("USERNAME").ok()
+}

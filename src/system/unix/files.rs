@@ -1,6 +1,6 @@
 //! Calls on files that the standard library lacks.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
@@ -14,6 +14,22 @@ pub const OPEN_PLAIN: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY
 pub fn user_id() -> u32 {
     // SAFETY: the call has no conditions and can't fail.
     unsafe { libc::geteuid() }
+}
+
+/// The name of that user. `None` where the system knows none, as in a container without a list of users.
+pub fn user_name() -> Option<String> {
+    let mut buffer = vec![0_u8; 16 * 1024];
+    // SAFETY: the call fills the structure, whose pointers lead into the buffer, or sets the last argument to null; the
+    // name ends in a zero byte, and is read while the buffer lives.
+    unsafe {
+        let mut user: libc::passwd = std::mem::zeroed();
+        let mut found = std::ptr::null_mut();
+        let result = libc::getpwuid_r(libc::geteuid(), &mut user, buffer.as_mut_ptr().cast(), buffer.len(), &mut found);
+        if result != 0 || found.is_null() || user.pw_name.is_null() {
+            return None;
+        }
+        Some(CStr::from_ptr(user.pw_name).to_string_lossy().into_owned())
+    }
 }
 
 /// Renames a file unless the new name exists, in one step.
