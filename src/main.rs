@@ -34,7 +34,7 @@ mod system;
 mod terminal;
 mod text;
 // No command calls it yet.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod upack;
 
 use std::ffi::OsString;
