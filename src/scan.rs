@@ -106,7 +106,10 @@ impl ScanError {
 
 impl fmt::Display for ScanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", crate::text::printable(&self.path.to_string_lossy()))?;
+        match self.path.to_str() {
+            Some(".") => write!(f, "the current folder")?,
+            _ => write!(f, "{}", crate::text::printable(&self.path.to_string_lossy()))?,
+        }
         if let Some(line) = self.line {
             write!(f, ", line {line},")?;
         }

@@ -67,8 +67,10 @@ fn at_address(line: &str) -> Option<Package> {
     let mut qualifiers = vec![("build", build.to_owned()), ("type", kind.to_owned())];
     let subdir = segments.next().filter(|subdir| is_subdir(subdir));
     qualifiers.extend(subdir.map(|subdir| ("subdir", subdir.to_owned())));
-    // The folders of a local path say nothing about a channel.
-    if subdir.is_some() && (address.starts_with("http://") || address.starts_with("https://")) {
+    // Neither the folders of a local path nor the host are a channel.
+    let host = address.strip_prefix("https://").or(address.strip_prefix("http://"));
+    let folders = host.and_then(|host| host.split_once('/')).map_or(0, |(_, path)| path.matches('/').count());
+    if subdir.is_some() && folders > 1 {
         let channel = segments.next().and_then(percent_decoded).filter(|channel| !channel.is_empty());
         qualifiers.extend(channel.map(|channel| ("channel", channel)));
     }
@@ -177,10 +179,11 @@ mod tests {
     fn explicit_lists_state_everything_in_the_address() {
         let text = "# platform: linux-64\n@explicit\nhttps://conda.example.com/conda-forge/linux-64/a-b-2!1.0-py_0.tar.bz2#0123456789abcdef\n\
             https://user:pw@repo.example.com/t/token/pkgs/main/noarch/zlib-1.2.13%2B5-h5eee18b_0.conda\n\
-            file:///srv/pkgs/noarch/d-1-0.conda\n/srv/d-2-0.tar.bz2\n";
+            http://example.com/noarch/h-1-0.conda\nfile:///srv/pkgs/noarch/d-1-0.conda\n/srv/d-2-0.tar.bz2\n";
         let expected = [
             "pkg:conda/a-b@2%211.0?build=py_0&channel=conda-forge&subdir=linux-64&type=tar.bz2",
             "pkg:conda/zlib@1.2.13%2B5?build=h5eee18b_0&channel=main&subdir=noarch&type=conda",
+            "pkg:conda/h@1?build=0&subdir=noarch&type=conda",
             "pkg:conda/d@1?build=0&subdir=noarch&type=conda",
             "pkg:conda/d@2?build=0&type=tar.bz2",
         ];

@@ -29,16 +29,22 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
 }
 
+/// The error about a file or folder that cannot be opened or read.
+pub fn unreadable(path: &Path, error: &std::io::Error) -> ScanError {
+    let what = match error.kind() {
+        IoKind::NotFound => "does not exist".into(),
+        _ => format!("cannot be read: {error}"),
+    };
+    ScanError::new(ErrorKind::Missing, path, what)
+}
+
 /// Reads a whole file.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Missing`] where it cannot be opened or read, [`ErrorKind::Damaged`] where it is too large.
 pub fn read(path: &Path) -> Result<Vec<u8>, ScanError> {
-    let unreadable = |error: std::io::Error| match error.kind() {
-        IoKind::NotFound => ScanError::new(ErrorKind::Missing, path, "does not exist"),
-        _ => ScanError::new(ErrorKind::Missing, path, format!("cannot be read: {error}")),
-    };
+    let unreadable = |error| unreadable(path, &error);
     let file = File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
     // One byte more than the file has, so that its end is seen without growing the buffer.

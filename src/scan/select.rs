@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use scanner::Scanner;
 
 use super::formats::{self, CONDA_LIST, Class, Ecosystem, REQUIREMENTS};
-use super::input::{folder_of, read as read_file};
+use super::input::{folder_of, read as read_file, unreadable};
 use super::tree::{Found, Tree};
 use super::{ErrorKind, Input, Project, ScanError, conda};
 use crate::text::printable;
@@ -96,14 +96,20 @@ impl Scan {
 ///
 /// # Errors
 ///
-/// Where there is nothing to read, more than one file where one is wanted, or a file that cannot be read.
+/// [`ErrorKind::Missing`] where the path is not there, [`ErrorKind::NothingFound`] where there is nothing to read,
+/// [`ErrorKind::Several`] where one of several files is wanted, [`ErrorKind::Damaged`] where one cannot be read. Each says
+/// what to do about it.
 pub fn scan(path: &Path, kind: ScannerType, options: &Options) -> Result<Scan, ScanError> {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error).advise(CHECK))?;
     let mut scanner = Scanner::new(options);
-    if path.is_dir() {
-        scanner.folder(path, kind)?;
-    } else {
-        scanner.file(path, kind)?;
-    }
+    let scanned = if metadata.is_dir() { scanner.folder(path, kind) } else { scanner.file(path, kind) };
+    scanned.map_err(|mut error| {
+        // What was found is there, even if it cannot be opened.
+        if error.kind == ErrorKind::Missing && error.path != path {
+            error.kind = ErrorKind::Damaged;
+        }
+        error.advise(CHECK)
+    })?;
     let mut scan = scanner.scan;
     // They name files and packages, which can be called anything.
     scan.warnings.iter_mut().for_each(|warning| *warning = printable(warning));
@@ -113,13 +119,30 @@ pub fn scan(path: &Path, kind: ScannerType, options: &Options) -> Result<Scan, S
     Ok(scan)
 }
 
+/// What to do about a file that is not there or cannot be opened.
+const CHECK: &str = "Check the path and its permissions.";
+
 fn nothing_found(path: &Path, kind: ScannerType) -> ScanError {
-    let what = if path.is_dir() { "has no dependency file" } else { "leads to no dependency file" };
-    let advice = match kind {
-        ScannerType::Of(ecosystem) => format!("Run {} to write one.", ecosystem.tool()),
-        _ => "Run the tool that writes it, such as npm install or dotnet restore, or name the file itself.".into(),
+    let manifest = formats::of_manifest(path).or(dotnet_class_of(path).map(Class::ecosystem));
+    let ecosystem = match kind {
+        ScannerType::Of(ecosystem) => Some(ecosystem),
+        _ => manifest,
+    };
+    let what = match manifest {
+        _ if path.is_dir() => "has no dependency file",
+        Some(Ecosystem::NuGet) => "has no list of restored packages",
+        Some(_) => "has no lock file beside it or below its folder",
+        None => "is not a dependency file that can be read",
+    };
+    let advice = match ecosystem {
+        Some(ecosystem) => format!("Run {} to write one.", ecosystem.tool()),
+        None => "Run the tool that writes one, such as npm install or dotnet restore, or name the file itself.".into(),
     };
     ScanError::new(ErrorKind::NothingFound, path, what).advise(advice)
+}
+
+fn dotnet_class_of(path: &Path) -> Option<Class> {
+    formats::dotnet_class(&path.extension()?.to_str()?.to_ascii_lowercase())
 }
 
 impl Scanner<'_> {
@@ -127,7 +150,7 @@ impl Scanner<'_> {
         let mut tree = Tree::below(root)?;
         self.scan.warnings.append(&mut tree.warnings);
         match kind {
-            ScannerType::Auto => self.first_of(root, &tree),
+            ScannerType::Auto => self.automatic(root, &tree),
             ScannerType::All => {
                 for ecosystem in Ecosystem::ALL {
                     self.ecosystem(root, &tree, ecosystem)?;
@@ -149,7 +172,7 @@ impl Scanner<'_> {
     }
 
     /// Reads what comes first in the order of an automatic scan, and notes what else lies there.
-    fn first_of(&mut self, root: &Path, tree: &Tree) -> Result<(), ScanError> {
+    fn automatic(&mut self, root: &Path, tree: &Tree) -> Result<(), ScanError> {
         let Some(first) = tree.files.iter().map(|found| found.class).min() else {
             return Ok(());
         };
@@ -193,11 +216,8 @@ impl Scanner<'_> {
     }
 
     fn file(&mut self, path: &Path, kind: ScannerType) -> Result<(), ScanError> {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let folder = folder_of(path);
-        if let Some(class) = formats::dotnet_class(&extension.to_ascii_lowercase()) {
-            // Told apart from a file that is not there before anything beside it is read.
-            read_file(path)?;
+        if let Some(class) = dotnet_class_of(path) {
             return match kind.has(Ecosystem::NuGet) {
                 true => self.dotnet(path, class, None, !matches!(kind, ScannerType::Of(_))),
                 false => self.folder(folder, kind),
@@ -230,7 +250,9 @@ impl Scanner<'_> {
         // Whatever pip takes, but not a file that only does not contradict it.
         match (REQUIREMENTS.read)(&input) {
             Ok(project) if !project.packages.is_empty() => self.add(path, project),
-            Err(error) if extension == "txt" => return Err(error.advise(REQUIREMENTS.repair)),
+            Err(error) if path.extension().is_some_and(|extension| extension == "txt") => {
+                return Err(error.advise(REQUIREMENTS.repair));
+            }
             _ => {}
         }
         Ok(())

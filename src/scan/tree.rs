@@ -5,7 +5,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::formats::{ASSETS, CONDA_LIST, Class, Ecosystem, Format, REQUIREMENTS, by_name, dotnet_class};
-use super::{ErrorKind, Input, ScanError, conda};
+use super::input::unreadable;
+use super::{Input, ScanError, conda};
 
 /// Folders that hold what others wrote: installed packages, results of builds, the history of the repository.
 const SKIPPED: &[&str] = &["node_modules", ".git", "target", "bin", "vendor"];
@@ -47,7 +48,7 @@ impl Tree {
         while let Some((folder, in_obj)) = folders.pop() {
             if let Err(error) = tree.add(&folder, in_obj, &mut folders) {
                 if folder == root {
-                    return Err(ScanError::new(ErrorKind::Missing, root, format!("cannot be read: {error}")));
+                    return Err(unreadable(root, &error));
                 }
                 tree.warnings.push(format!("{} cannot be read and is not scanned: {error}.", folder.display()));
             }

@@ -219,7 +219,7 @@ fn lock_files_of_npm_below_a_project_are_taken_along_once() {
     assert_eq!(folder.below(&scan.unread), "elsewhere/package-lock.json");
     assert_eq!(folder.found("s.sln", AUTO), "npm@1");
     let nuget = ScannerType::Of(Ecosystem::NuGet);
-    assert_eq!(folder.found("s.sln", nuget), "NothingFound: s.sln leads to no dependency file");
+    assert_eq!(folder.found("s.sln", nuget), "NothingFound: s.sln has no list of restored packages");
 }
 
 #[test]

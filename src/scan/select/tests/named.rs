@@ -34,7 +34,7 @@ fn a_named_file_is_read_itself_whatever_its_name() {
     }
     let unpinned = Folder::of(&[("Requirements-dev.txt", "loose\n"), ("words.txt", "loose\n")]);
     assert_eq!(unpinned.scan("Requirements-dev.txt", AUTO).unwrap().warnings.len(), 2);
-    assert_eq!(unpinned.found("words.txt", AUTO), "NothingFound: words.txt leads to no dependency file");
+    assert_eq!(unpinned.found("words.txt", AUTO), "NothingFound: words.txt is not a dependency file that can be read");
     assert_eq!(folder.found("old.json", of("npm")), "old@1");
     assert_eq!(folder.found("deps.txt", of("pypi")), "pip@1");
 }
@@ -60,7 +60,7 @@ fn a_manifest_leads_to_the_lock_files_below_its_folder() {
         ("Cargo.toml", "cargo@1"),
         ("composer.json", "composer@1"),
         ("py/pyproject.toml", "pip@1"),
-        ("empty/package.json", "NothingFound: empty/package.json leads to no dependency file"),
+        ("empty/package.json", "NothingFound: empty/package.json has no lock file beside it or below its folder"),
     ] {
         assert_eq!(folder.found(file, AUTO), found, "{file}");
     }
@@ -88,15 +88,15 @@ fn what_cannot_be_scanned_says_why_and_what_to_do() {
         ("missing/package.json", "npm", "Missing: missing/package.json does not exist"),
         ("broken", "auto", "Damaged: broken/package-lock.json, line 2, is not valid JSON: EOF while parsing a value"),
         ("future", "auto", "Damaged: future/package-lock.json has a lockfileVersion that is not known yet"),
-        ("notes.md", "auto", "NothingFound: notes.md leads to no dependency file"),
+        ("notes.md", "auto", "NothingFound: notes.md is not a dependency file that can be read"),
         ("list.txt", "auto", "Damaged: list.txt, line 3, is not a requirement"),
-        ("broken.json", "auto", "NothingFound: broken.json leads to no dependency file"),
+        ("broken.json", "auto", "NothingFound: broken.json is not a dependency file that can be read"),
         ("broken.json", "npm", "Damaged: broken.json, line 2, is not valid JSON: EOF while parsing an object"),
         ("list.txt", "cargo", "Damaged: list.txt, line 1, is not valid TOML: a value is missing"),
     ] {
         assert_eq!(folder.found(path, of(word)), message, "{path}");
         let error = folder.scan(path, of(word)).unwrap_err();
-        assert_eq!(error.advice.is_empty(), error.kind == ErrorKind::Missing, "{path}: {}", error.advice);
+        assert!(!error.advice.is_empty(), "{path}");
     }
     let future = folder.scan("future", AUTO).unwrap_err();
     assert!(future.advice.contains("--lockfile-version=3"), "{}", future.advice);
