@@ -1,4 +1,4 @@
-//! Between the program and the server: names and addresses, the size of heads, encodings, and what is in front of a server.
+//! Between the program and the server: names and addresses, sizes of heads, encodings, and sign-ins in front of a server.
 
 mod heads;
 #[cfg(target_os = "linux")]

@@ -1,4 +1,4 @@
-//! Proxies: which one a request goes through, what it gets to see, and what is said when it does not help.
+//! Proxies: which one a request goes through, what it sees, and the messages when it does not work.
 
 mod sealed;
 
@@ -17,7 +17,7 @@ use crate::support::tls_server::{Authority, Port, TlsServer, names};
 /// A name that no name server knows: only a proxy can lead there.
 const HOST: &str = "proget.test";
 
-/// A proxy that makes tunnels to one port of this machine, whatever it is asked for, and keeps what it was asked.
+/// A proxy that opens tunnels to one port of this machine, whatever the target, and records the requests.
 struct Proxy {
     port: Port,
     asked: Arc<Mutex<Vec<String>>>,
@@ -60,7 +60,7 @@ impl Proxy {
     }
 }
 
-/// The head of a request, as it came.
+/// The head of a request, as received.
 fn head(stream: &mut impl Read) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -74,7 +74,7 @@ fn port_of(server: &Server) -> u16 {
     server.url().rsplit(':').next().unwrap().parse().unwrap()
 }
 
-/// A run of a create with these variables.
+/// Runs a create request with these variables.
 fn create(source: &str, variables: &[(&str, &str)], more: &[&str]) -> Outcome<'static> {
     let mut pgutil = Pgutil::new();
     for (name, value) in variables {
@@ -85,7 +85,7 @@ fn create(source: &str, variables: &[(&str, &str)], more: &[&str]) -> Outcome<'s
     pgutil.run()
 }
 
-/// What a proxy is sent when a tunnel to a server is wanted.
+/// The request for a tunnel to a server.
 fn connect(target: &str, more: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!(
@@ -94,7 +94,7 @@ fn connect(target: &str, more: &str) -> String {
 }
 
 #[test]
-fn plain_http_goes_through_a_tunnel_and_the_proxy_is_told_nothing_but_the_target() {
+fn plain_http_goes_through_a_tunnel_and_the_proxy_sees_only_the_target() {
     for variables in [["http_proxy"], ["HTTP_PROXY"], ["all_proxy"], ["ALL_PROXY"]] {
         let server = Server::start();
         server.expect("POST", "/api/api-keys/create").answer(Answer::text(200, "abcdefgh"));
@@ -107,7 +107,7 @@ fn plain_http_goes_through_a_tunnel_and_the_proxy_is_told_nothing_but_the_target
 }
 
 #[test]
-fn https_stays_sealed_inside_of_the_tunnel() {
+fn https_stays_encrypted_inside_the_tunnel() {
     let authority = Authority::new();
     let server = TlsServer::start(authority.certify(names(&[HOST])).config());
     let proxy = Proxy::to(server.port.number());
@@ -124,7 +124,7 @@ fn https_stays_sealed_inside_of_the_tunnel() {
 }
 
 #[test]
-fn a_proxy_that_is_itself_spoken_to_in_tls_is_verified() {
+fn the_certificate_of_an_https_proxy_is_verified() {
     let authority = Authority::new();
     // It is asked for a tunnel inside of TLS; refusing it shows that it was understood.
     let proxy = TlsServer::start(authority.certify(names(&["localhost"])).config());
@@ -152,7 +152,7 @@ fn user_and_password_of_a_proxy_are_sent_to_it_and_shown_nowhere() {
 }
 
 #[test]
-fn a_proxy_that_refuses_the_password_it_was_given_is_told_as_that() {
+fn a_proxy_that_refuses_its_password_is_named() {
     let port = Port::open(|mut client| {
         head(&mut client);
         let _ = client.write_all(b"HTTP/1.1 407 Authenticate\r\nProxy-Authenticate: Basic\r\n\r\n");
@@ -166,7 +166,7 @@ fn a_proxy_that_refuses_the_password_it_was_given_is_told_as_that() {
     outcome.expect_code(8).expect_stdout("").stderr_has(&["requires a user name and a password (407)\n"]);
 }
 
-// What goes past the proxy looks the name up.
+// A request that bypasses the proxy looks the name up.
 #[cfg(target_os = "linux")]
 #[test]
 fn what_no_proxy_names_is_reached_directly() {
@@ -196,7 +196,7 @@ fn what_no_proxy_names_is_reached_directly() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_unknown_name_of_a_proxy_is_told_as_the_proxys() {
+fn an_unknown_host_name_is_named_as_that_of_the_proxy() {
     inside(NXDOMAIN, NXDOMAIN, || {
         let outcome = create(&format!("http://{HOST}"), &[("http_proxy", "http://no-such-proxy.example:3128")], &[]);
         outcome.expect(
@@ -275,7 +275,7 @@ fn a_proxy_that_does_not_help_is_named() {
 }
 
 #[test]
-fn plain_http_is_told_to_be_tunnelled_where_the_proxy_refuses() {
+fn a_refused_tunnel_for_plain_http_is_explained() {
     let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
     let proxy = |port: &Port| format!("http://127.0.0.1:{}", port.number());
     let port = Port::speaking(refusal);

@@ -80,6 +80,14 @@ pub enum ErrorKind {
     Io(String),
 }
 
+impl ErrorKind {
+    /// Whether the server cannot have read the request, even if it was sent: with TLS 1.3 the client may send it before a
+    /// missing client certificate is refused.
+    pub fn leaves_request_unread(&self) -> bool {
+        matches!(self, ErrorKind::Tls(TlsError::WantsClientCertificate))
+    }
+}
+
 /// How far an exchange has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

@@ -268,7 +268,7 @@ impl Client {
             Some(Cut::TimedOut) => ErrorKind::TimedOut { stage: Stage::Sending },
             None => classify(error, self.state.stage(), format!("{host}:{port}"), options.proxy.as_ref()),
         };
-        Error { kind, sent: self.state.sent() }
+        Error { sent: self.state.sent() && !kind.leaves_request_unread(), kind }
     }
 }
 

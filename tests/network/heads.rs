@@ -1,4 +1,4 @@
-//! Heads of requests and answers: how large they may be, and which encodings and redirects they name.
+//! Heads of requests and answers: their size, encodings and redirects.
 
 use crate::support::http::Answer;
 use crate::support::outcome::Outcome;
@@ -8,7 +8,7 @@ use crate::support::server::Server;
 const CREATE: &[&str] = &["apikeys", "create", "system", "--source={URL}"];
 const CHECK: &str = "Check that this is the address of a ProGet server; -v shows the exchange.\n";
 
-/// A run of a create that is answered so.
+/// Runs a create request that gets this answer.
 fn create(answer: Answer) -> (i32, String, String) {
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(answer);
@@ -30,7 +30,7 @@ fn a_head_of_128_fields_and_64_kib_is_read() {
 }
 
 #[test]
-fn a_larger_head_is_told_as_that() {
+fn a_larger_head_is_named() {
     for (answer, what) in [
         (with_fields(129, 10), "it has more than 128 header fields"),
         (with_fields(500, 10), "it has more than 128 header fields"),
@@ -46,7 +46,7 @@ fn a_larger_head_is_told_as_that() {
 }
 
 #[test]
-fn a_body_behind_a_large_head_is_whole() {
+fn a_body_after_a_large_head_is_complete() {
     let key = "k".repeat(3000);
     for pause in [false, true] {
         let answer = (0..20).fold(Answer::text(200, &key), |answer, number| {
@@ -58,7 +58,7 @@ fn a_body_behind_a_large_head_is_whole() {
 }
 
 #[test]
-fn an_encoding_is_neither_asked_for_nor_taken() {
+fn an_encoding_is_neither_requested_nor_accepted() {
     let server = Server::start();
     server
         .expect("POST", "/api/api-keys/create")
@@ -120,7 +120,7 @@ fn a_credential_that_is_too_long_for_a_header_is_refused_before_anything_is_sent
 }
 
 #[test]
-fn a_request_that_is_too_long_is_told_as_that_and_not_sent() {
+fn a_request_that_is_too_long_is_not_sent() {
     let server = Server::start();
     let source = format!("--source={{URL}}/{}", "p".repeat(20_000));
     let outcome = Pgutil::new().server(&server).args(["apikeys", "create", "system", &source]).run();
@@ -133,7 +133,7 @@ fn a_request_that_is_too_long_is_told_as_that_and_not_sent() {
 }
 
 #[test]
-fn a_redirect_to_a_sign_in_is_told_as_that() {
+fn a_redirect_to_a_sign_in_is_explained() {
     const ADVICE: &str = "That is not the path that was asked for: something in front of ProGet probably asks for a \
         sign-in. Let API requests pass there, or use an address that leads to ProGet itself.\n";
     for (location, place) in [

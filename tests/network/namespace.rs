@@ -32,8 +32,8 @@ pub const REFUSED: Reply = Reply::Error(5);
 /// The name exists, but has no address of this kind.
 pub const NODATA: Reply = Reply::Addresses(&[]);
 
-/// Does the work on a thread with a network and mounts of its own, unless that is not possible here. The loopback device
-/// is up, `/etc` holds nothing but the name server's address, and the server listens.
+/// Does the work on a thread with a network and mounts of its own, or skips the test if that is not possible. The loopback
+/// device is up, `/etc` holds nothing but the name server's address, and the name server runs.
 pub fn inside(a: Reply, aaaa: Reply, work: impl FnOnce() + Send) {
     std::thread::scope(|scope| {
         // Named as the test is, for the note that it is skipped.
@@ -54,7 +54,7 @@ pub fn inside(a: Reply, aaaa: Reply, work: impl FnOnce() + Send) {
     });
 }
 
-/// Leaves the network and the mounts that the other threads see.
+/// Moves this thread to a new network and new mounts.
 fn enter() -> bool {
     // SAFETY: concerns this thread alone.
     let left = unsafe { libc::unshare(libc::CLONE_NEWNET | libc::CLONE_NEWNS) } == 0;
@@ -73,8 +73,8 @@ pub fn try_run(command: &str) -> bool {
     process.args(words).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// A way to start the program: the static build if it was made from these sources, since its C library looks names up in
-/// its own way; otherwise the one under test.
+/// The static build if it was made from these sources, since its C library has its own look-up; otherwise the program under
+/// test.
 pub fn pgutil() -> Pgutil<'static> {
     let tested = Path::new(env!("CARGO_BIN_EXE_pgutil"));
     let target = tested.ancestors().nth(2).unwrap();
@@ -84,7 +84,7 @@ pub fn pgutil() -> Pgutil<'static> {
     Pgutil::of(if is_current { built } else { PathBuf::from(tested) })
 }
 
-/// When the newest file in a folder was changed.
+/// When the latest file in a folder was changed.
 fn newest(folder: &Path) -> SystemTime {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let times =

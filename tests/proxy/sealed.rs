@@ -1,5 +1,4 @@
-//! Proxies that are spoken to in TLS: TLS with the server goes on inside of it, and what is wrong with theirs is told as
-//! theirs.
+//! https proxies: TLS with the server goes on inside theirs, and errors of theirs are named as such.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -14,7 +13,7 @@ use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 use crate::support::tls_server::{Authority, Port, TlsServer, names};
 
-/// A proxy that makes tunnels to one port of this machine, and keeps what it can read.
+/// An https proxy that opens tunnels to one port of this machine, and records what it can read.
 struct Sealed {
     port: Port,
     asked: Arc<Mutex<Vec<String>>>,
@@ -37,7 +36,7 @@ impl Sealed {
     }
 }
 
-/// Passes on what either side says, in turns, as one end of TLS can't be split for two threads.
+/// Forwards in both directions by turns, since one end of TLS cannot be split for two threads.
 fn pass(client: &mut StreamOwned<ServerConnection, TcpStream>, mut server: TcpStream, bytes: &Mutex<Vec<u8>>) {
     let turn = Some(std::time::Duration::from_millis(5));
     client.sock.set_read_timeout(turn).unwrap();
@@ -64,7 +63,7 @@ fn pass(client: &mut StreamOwned<ServerConnection, TcpStream>, mut server: TcpSt
     }
 }
 
-/// A run of a create that trusts the authority.
+/// Runs a create request that trusts the CA.
 fn create(source: &str, variable: &str, proxy: &str, ca: &str, more: &[&str]) -> Outcome<'static> {
     let mut pgutil = Pgutil::new();
     pgutil.file("ca.pem", ca);
@@ -75,7 +74,7 @@ fn create(source: &str, variable: &str, proxy: &str, ca: &str, more: &[&str]) ->
 }
 
 #[test]
-fn https_is_sealed_from_a_proxy_that_is_spoken_to_in_tls_itself() {
+fn https_stays_encrypted_inside_the_tunnel_of_an_https_proxy() {
     let authority = Authority::new();
     let server = TlsServer::start(authority.certify(names(&[HOST])).config());
     let proxy = Sealed::to(server.port.number(), authority.certify(names(&["localhost"])).config());
@@ -90,7 +89,7 @@ fn https_is_sealed_from_a_proxy_that_is_spoken_to_in_tls_itself() {
 }
 
 #[test]
-fn plain_http_goes_through_a_proxy_that_is_spoken_to_in_tls() {
+fn plain_http_goes_through_an_https_proxy() {
     let authority = Authority::new();
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(Answer::text(200, "abcdefgh"));
@@ -105,7 +104,7 @@ fn plain_http_goes_through_a_proxy_that_is_spoken_to_in_tls() {
 }
 
 #[test]
-fn a_certificate_of_the_proxy_that_is_not_trusted_is_told_as_the_proxys() {
+fn an_untrusted_certificate_is_named_as_that_of_the_proxy() {
     let authority = Authority::new();
     let mut expired = names(&["localhost"]);
     expired.not_after = rcgen::date_time_ymd(2021, 2, 3);
@@ -127,7 +126,7 @@ fn a_certificate_of_the_proxy_that_is_not_trusted_is_told_as_the_proxys() {
 }
 
 #[test]
-fn a_proxy_that_speaks_no_tls_is_told_as_that() {
+fn an_https_proxy_without_tls_is_named() {
     let port = Port::speaking(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     let outcome = create(&format!("https://{HOST}"), "https_proxy", &port.url(), &Authority::new().pem, &[]);
     let told = format!(

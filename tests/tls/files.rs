@@ -1,5 +1,5 @@
-//! Files of certificates as people have them: with a byte order mark, in OpenSSL's own format, and in formats that are
-//! not PEM.
+//! Files of certificates as people have them: with a byte order mark, in OpenSSL's own format, and in formats other than
+//! PEM.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 
@@ -8,7 +8,7 @@ use crate::support::outcome::Outcome;
 use crate::support::pgutil::Pgutil;
 use crate::support::tls_server::{Authority, TlsServer, names};
 
-/// A run with a file of certificates in these bytes.
+/// Runs a create request with this file of certificates.
 fn run(server: &TlsServer, file: &[u8]) -> Outcome<'static> {
     let mut pgutil = Pgutil::new();
     create(&mut pgutil, &server.port.url(), "", &["--ca-cert=given"]);
@@ -31,6 +31,7 @@ fn a_byte_order_mark_any_line_ends_and_the_format_of_openssl_are_read() {
     let for_servers = b"\x30\x0c\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01";
     for file in [
         format!("\u{feff}{}", authority.pem),
+        format!("{}\u{feff}{}", Authority::named("Other").pem, authority.pem),
         authority.pem.replace('\n', "\r\n"),
         authority.pem.replace('\n', "\r"),
         format!("{}{}", Authority::named("Other").pem, trusted(&authority, for_servers)),
@@ -43,7 +44,7 @@ fn a_byte_order_mark_any_line_ends_and_the_format_of_openssl_are_read() {
 }
 
 #[test]
-fn a_certificate_that_openssl_notes_as_not_for_servers_is_not_trusted() {
+fn a_certificate_that_openssl_marks_as_not_for_servers_is_not_trusted() {
     let authority = Authority::new();
     let server = TlsServer::start(authority.certify(names(&["localhost"])).config());
     // Trusted for e-mail; rejected for servers.

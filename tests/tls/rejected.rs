@@ -1,4 +1,4 @@
-//! Certificates that are rejected: a sentence for each kind of error, and `--insecure`, which takes them all.
+//! Rejected certificates: a message for each reason, and `--insecure`, which accepts them all.
 
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, GeneralSubtree, IsCa,
@@ -11,14 +11,14 @@ use crate::support::tls_server::{Authority, Identity, Port, TlsServer, names};
 
 const REISSUE: &str = "The server's administrator must have the certificate reissued";
 
-/// The certificates that were made elsewhere.
+/// A certificate that rcgen does not make.
 macro_rules! certificate {
     ($name:literal) => {
         include_str!(concat!("certificates/", $name, ".pem"))
     };
 }
 
-/// Expects a server with this identity to be refused with this line, and not with words of the libraries.
+/// Expects that a server with this identity is rejected with this message, without any words of the libraries.
 #[track_caller]
 fn refused_as(identity: &Identity, ca: &str, fact: &str, advice: &str) {
     let server = TlsServer::start(identity.config());
@@ -79,7 +79,7 @@ fn version_1_is_named() {
 }
 
 #[test]
-fn a_server_without_the_key_of_its_certificate_is_told_as_that() {
+fn a_server_without_the_key_of_its_certificate_is_refused() {
     let authority = Authority::new();
     let identity = authority.certify(names(&["localhost"]));
     refused_as(
@@ -106,7 +106,7 @@ fn an_unknown_critical_extension_is_named() {
 }
 
 #[test]
-fn constraints_of_a_ca_that_are_not_met_are_told() {
+fn violated_constraints_of_a_ca_are_named() {
     let fact = "the certificate of localhost violates the name constraints of its CA";
     let directory = || {
         let mut name = DistinguishedName::new();
@@ -135,7 +135,7 @@ fn constraints_of_a_ca_that_are_not_met_are_told() {
 }
 
 #[test]
-fn an_issuer_that_is_no_ca_is_told() {
+fn an_issuer_that_is_not_a_ca_is_named() {
     let root = Authority::new();
     let mut params = names(&["proget.example.com"]);
     params.distinguished_name.push(DnType::CommonName, "Not a CA");
@@ -149,7 +149,7 @@ fn an_issuer_that_is_no_ca_is_told() {
 }
 
 #[test]
-fn a_missing_intermediate_and_an_unknown_ca_are_told_by_the_issuer() {
+fn a_missing_intermediate_and_an_unknown_ca_are_described_by_the_issuer() {
     let root = Authority::named("The root");
     let intermediate = root.intermediate(Authority::params("The \x1b[31mmiddle"));
     let identity = || intermediate.certify(names(&["localhost"]));
@@ -182,7 +182,7 @@ fn a_missing_intermediate_and_an_unknown_ca_are_told_by_the_issuer() {
 }
 
 #[test]
-fn a_ca_with_a_trusted_name_and_another_key_is_told_as_that() {
+fn a_ca_with_a_trusted_name_and_another_key_is_not_trusted() {
     refused_as(
         &Authority::new().certify(names(&["localhost"])),
         &Authority::new().pem,
@@ -192,7 +192,7 @@ fn a_ca_with_a_trusted_name_and_another_key_is_told_as_that() {
 }
 
 #[test]
-fn an_expired_ca_is_not_told_as_the_certificate_of_the_server() {
+fn an_expired_ca_is_not_reported_as_the_certificate_of_the_server() {
     let root = Authority::named("The root");
     let mut params = Authority::params("Old");
     params.not_before = rcgen::date_time_ymd(2020, 1, 1);
@@ -215,7 +215,7 @@ fn with_common_name(mut params: CertificateParams, name: Option<&str>) -> Certif
 }
 
 #[test]
-fn names_where_they_do_not_count_are_told() {
+fn names_in_the_wrong_place_are_named() {
     let authority = Authority::new();
     let reissue = format!("{REISSUE} with a subject alternative name (subjectAltName=DNS:localhost).");
     refused_as(
@@ -254,7 +254,7 @@ fn names_where_they_do_not_count_are_told() {
 }
 
 #[test]
-fn of_very_many_names_the_first_ten_are_shown() {
+fn the_first_ten_of_many_names_are_shown() {
     let authority = Authority::new();
     let all: Vec<String> = (1..=1500).map(|number| format!("h{number}.example")).collect();
     let shown = |count: usize| all[..count].join(", ");
@@ -272,7 +272,7 @@ fn of_very_many_names_the_first_ten_are_shown() {
 }
 
 #[test]
-fn insecure_takes_every_certificate() {
+fn insecure_accepts_certificates_that_cannot_be_verified() {
     let mut critical = names(&["proget.example.com"]);
     let mut extension = CustomExtension::from_oid_content(&[1, 2, 3, 4, 5], vec![5, 0]);
     extension.set_criticality(true);
@@ -299,7 +299,7 @@ fn insecure_takes_every_certificate() {
 }
 
 #[test]
-fn alerts_and_violations_of_the_protocol_are_told_in_words() {
+fn alerts_and_violations_of_the_protocol_are_described_in_words() {
     for (bytes, words) in [
         // An alert: unrecognised name.
         (&b"\x15\x03\x03\x00\x02\x02\x70"[..], "/ does not know the host name in the address\n"),
@@ -320,7 +320,7 @@ fn alerts_and_violations_of_the_protocol_are_told_in_words() {
 }
 
 #[test]
-fn a_host_that_no_certificate_can_name_is_told() {
+fn a_host_name_that_no_certificate_can_have_is_named() {
     let port = Port::speaking(b"");
     let url = format!("https://-x-.localhost:{}", port.number());
     run(&url, "", &[]).expect(

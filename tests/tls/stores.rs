@@ -7,7 +7,7 @@ use crate::support::server::Server;
 use crate::support::tls_server::{Authority, TlsServer, names};
 
 #[test]
-fn a_store_or_file_without_a_certificate_is_a_fault_of_the_configuration() {
+fn a_store_or_file_without_a_certificate_is_a_configuration_error() {
     let authority = Authority::new();
     let server = TlsServer::start(authority.certify(names(&["localhost"])).config());
     let cases: &[(&[&str], Variables, &str)] = &[
