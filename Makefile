@@ -24,7 +24,7 @@ build:
 	$(CARGO) build --release --locked
 
 test:
-	$(CARGO) test --locked
+	sh tests/run.sh $(CARGO) test --locked
 
 # The same random input for the parsers as in the tests, and forty times more of it.
 fuzz:

@@ -1,8 +1,9 @@
-//! The configured sources: where their file is, what it holds, and how it is changed without losing anything.
+//! The configured sources: where their file is, what it contains, and how it is changed without losing anything.
 
 mod file;
 #[cfg(test)]
 mod fuzz;
+mod lock;
 mod obfuscation;
 mod source;
 
@@ -15,10 +16,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::text::{unexpanded_tilde, wrapping};
+use file::Purpose;
 
 pub use source::Source;
 
-/// What the file holds.
+/// The content of the file.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Config {
     #[serde(default, deserialize_with = "null_is_empty")]
@@ -33,14 +36,14 @@ fn null_is_empty<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
 }
 
 impl Config {
-    /// Reads the file; an absent one is empty.
+    /// Reads the file. A missing one counts as empty.
     ///
     /// # Errors
     /// `Exit::Setup` naming file and line when it can't be read or understood.
     pub fn load() -> Result<Config, Failure> {
         match path() {
-            Ok(path) => file::read(&path),
-            // Without a home there is no file.
+            Ok(path) => file::read(&path, Purpose::Reading),
+            // Without a home directory there is no file.
             Err(_) if env::var_os("PGUTIL_CONFIG").is_none() => Ok(Config::default()),
             Err(failure) => Err(failure),
         }
@@ -51,13 +54,13 @@ impl Config {
         &self.sources
     }
 
-    /// The first source of that name, in any case.
+    /// The first source of a name, ignoring case.
     pub fn find(&self, name: &str) -> Option<&Source> {
         self.sources.iter().find(|source| same_name(&source.name, name))
     }
 
-    /// Adds a source at the end, in the place of those of the same name; says whether there was one. Members that this
-    /// program does not know go over to it.
+    /// Adds a source at the end and removes those of the same name; says whether there was one. The new source takes over
+    /// the members that this program does not know.
     pub fn add(&mut self, mut source: Source) -> bool {
         if let Some(old) = self.find(&source.name) {
             source.take_unknown_of(old);
@@ -67,41 +70,38 @@ impl Config {
         replaced
     }
 
-    /// Removes all sources of a name; says whether there was one.
+    /// Removes all sources of a name, ignoring case; says whether there was one.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.sources.len();
         self.sources.retain(|source| !same_name(&source.name, name));
         self.sources.len() < before
     }
 
-    /// Changes the file: under a lock it is read, changed and written whole.
+    /// Changes the file: under a lock it is read, changed and written whole. `mention` tells the user of a long wait for
+    /// the lock.
     ///
     /// # Errors
-    /// Those of reading and of `change`; `Exit::Other` when it can't be written. The file is as it was then.
-    pub fn update<T>(change: impl FnOnce(&mut Config) -> T) -> Result<T, Failure> {
+    /// Those of reading; `Exit::Other` when the file can't be locked or written. It is as it was then.
+    pub fn update<T>(mention: &dyn Fn(&str), change: impl FnOnce(&mut Config) -> T) -> Result<T, Failure> {
         let path = path()?;
-        // Before a lock is put beside it: what can't be read is not to be changed.
-        file::read(&path)?;
-        let locked = file::Locked::open(&path)?;
-        let mut config = locked.read()?;
+        // Before a lock is put beside it: a file that can't be read is not to be changed.
+        file::read(&path, Purpose::Changing)?;
+        let locked = lock::Locked::open(&path, mention)?;
+        let mut config = file::read_once(locked.path(), Purpose::Changing)?;
         let result = change(&mut config);
         config.sources.iter_mut().for_each(Source::drop_plain_copies);
-        locked.write(&config)?;
+        file::write(&locked, &config)?;
         Ok(result)
     }
 }
 
-/// The place of the file.
+/// The path of the file.
 ///
 /// # Errors
-/// `Exit::Setup` when `PGUTIL_CONFIG` is empty or there is no home.
+/// `Exit::Setup` when `PGUTIL_CONFIG` names no file, or when there is no home directory.
 pub fn path() -> Result<PathBuf, Failure> {
     if let Some(path) = env::var_os("PGUTIL_CONFIG") {
-        return if path.is_empty() {
-            Err(Failure::setup("the variable PGUTIL_CONFIG is set but empty").advise("Unset it, or name a file."))
-        } else {
-            Ok(PathBuf::from(path))
-        };
+        return named_path(path.into());
     }
     // A relative folder would let the current one plant a configuration.
     let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
@@ -111,18 +111,33 @@ pub fn path() -> Result<PathBuf, Failure> {
         absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")))
     };
     folder.map(|folder| folder.join("pgutil").join("pgutil.config")).ok_or_else(|| {
-        Failure::setup("there is no place for the configuration: no home folder is known")
+        Failure::setup("cannot locate the configuration file: no home directory is known")
             .advise("Set HOME, or name the file with PGUTIL_CONFIG.")
     })
 }
 
-/// Whether the file lies where this user may not even look: in the home of somebody else, as in a container that runs
+fn named_path(path: PathBuf) -> Result<PathBuf, Failure> {
+    if path.as_os_str().is_empty() {
+        return Err(Failure::setup("the variable PGUTIL_CONFIG is set but empty")
+            .advise("Set it to the path of a file, or unset PGUTIL_CONFIG."));
+    }
+    if let Some(wrong) = path.to_str().and_then(wrapping) {
+        return Err(Failure::setup(format!("the variable PGUTIL_CONFIG {wrong}"))
+            .advise("Set PGUTIL_CONFIG to the path alone."));
+    }
+    match unexpanded_tilde(&path) {
+        Some(advice) => Err(Failure::setup("the path in PGUTIL_CONFIG begins with a ~").advise(advice)),
+        None => Ok(path),
+    }
+}
+
+/// Whether the file is where this user may not even look: in another user's home directory, as in a container that runs
 /// under another user id than it was made for.
 pub fn is_out_of_reach() -> bool {
     path().is_ok_and(|path| fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied))
 }
 
-/// The file that the existing program leaves in the current folder where `~/.config` is missing. It is never read.
+/// The file that the existing program leaves in the current folder where `~/.config` does not exist. It is never read.
 pub fn legacy_file() -> Option<PathBuf> {
     let path = env::current_dir().ok()?.join("pgutil").join("pgutil.config");
     path.is_file().then_some(path)

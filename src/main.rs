@@ -66,7 +66,7 @@ fn main() -> ExitCode {
         }
         Ok(Outcome::Help(path)) => print_help(&terminal, &path).map(|()| Exit::Done),
         Ok(Outcome::Incomplete(path)) => print_help(&terminal, &path).map(|()| Exit::Other),
-        Ok(Outcome::Version) => terminal.print(&format!("pgutil {}\n", env!("CARGO_PKG_VERSION"))).map(|()| Exit::Done),
+        Ok(Outcome::Version) => terminal.show(&format!("pgutil {}\n", env!("CARGO_PKG_VERSION"))).map(|()| Exit::Done),
         Err(failure) => Err(failure),
     };
     exit_code(&terminal, result.map_err(Into::into))
@@ -90,7 +90,7 @@ fn print_help(terminal: &Terminal, path: &cli::Path<Context>) -> Result<(), Fail
         emphasis: terminal::stdout_has_colour(),
         verbose: terminal.verbose,
     };
-    terminal.print(&cli::help::render(path, &style))
+    terminal.show(&cli::help::render(path, &style))
 }
 
 /// A command that succeeds without having read an option that was given has a mistake in its code. `main` itself has read

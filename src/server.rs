@@ -102,7 +102,7 @@ pub fn open<'a>(args: &Args, terminal: &'a Terminal) -> Result<Server<'a>, Failu
 /// `Exit::Setup` for an address or a credential that can't be used.
 pub fn open_source<'a>(source: &Source, args: &Args, terminal: &'a Terminal) -> Result<Server<'a>, Failure> {
     let (base, user) = parse_stored(source)?;
-    let credential = credential::from_source(source, user.as_ref())?;
+    let credential = credential::from_source(source, &base, user.as_ref())?;
     let target = Target { base, user, source: Some(source.clone()), named_by_option: true };
     connect(target, credential, None, None, args, terminal)
 }
@@ -227,12 +227,12 @@ fn parse_stored(source: &Source) -> Result<(Address, Option<UserInfo>), Failure>
 fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, Failure> {
     let address_user = target.user.as_ref().filter(|_| target.source.is_none());
     let may_use = || variables_may_go_to(&target.base);
-    if let Some(credential) = credential::from_options(args, address_user, &may_use)? {
+    if let Some(credential) = credential::from_options(args, &target.base, address_user, &may_use)? {
         return Ok(Some(credential));
     }
     credential::refuse_empty_variables()?;
     let stored = || match &target.source {
-        Some(source) => credential::from_source(source, target.user.as_ref()),
+        Some(source) => credential::from_source(source, &target.base, target.user.as_ref()),
         None => Ok(None),
     };
     if target.named_by_option
@@ -242,7 +242,7 @@ fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, F
     }
     // First whether, then what: a credential that may not go out is not read, and nobody is asked for its password.
     if may_use()?
-        && let Some(credential) = credential::from_variables()?
+        && let Some(credential) = credential::from_variables(&target.base)?
     {
         return Ok(Some(credential));
     }
@@ -252,19 +252,10 @@ fn find_credential(args: &Args, target: &Target) -> Result<Option<Credential>, F
     default_source_at(&target.base)
 }
 
-/// `PGUTIL_SOURCE` where an option may have overridden it: empty, it counts as not set then. (Without the option it was an
-/// error before.)
-fn source_variable() -> Result<Option<String>, Failure> {
-    if std::env::var_os("PGUTIL_SOURCE").is_some_and(|value| value.is_empty()) {
-        return Ok(None);
-    }
-    variable("PGUTIL_SOURCE")
-}
-
 /// With `PGUTIL_SOURCE` set, the credentials of variables belong to that server. (Otherwise a script's `--source` would
 /// carry them to another one.)
 fn variables_may_go_to(base: &Address) -> Result<bool, Failure> {
-    let Some(wanted) = source_variable()? else {
+    let Some(wanted) = variable("PGUTIL_SOURCE")? else {
         return Ok(true);
     };
     let bound_to = if is_address(&wanted) {
@@ -277,14 +268,14 @@ fn variables_may_go_to(base: &Address) -> Result<bool, Failure> {
 
 /// What the default source stores, if this is its address.
 fn default_source_at(base: &Address) -> Result<Option<Credential>, Failure> {
-    let wanted = source_variable()?.unwrap_or_else(|| DEFAULT_SOURCE.to_string());
+    let wanted = variable("PGUTIL_SOURCE")?.unwrap_or_else(|| DEFAULT_SOURCE.to_string());
     // Nothing of the file was asked for.
     let config = if config::is_out_of_reach() { Config::default() } else { Config::load()? };
     let Some(source) = config.find(&wanted) else {
         return Ok(None);
     };
     match Address::parse(&source.url) {
-        Ok((address, user)) if address == *base => credential::from_source(source, user.as_ref()),
+        Ok((address, user)) if address == *base => credential::from_source(source, base, user.as_ref()),
         _ => Ok(None),
     }
 }

@@ -2,6 +2,7 @@
 //! closed. The only place with unsafe code.
 #![allow(unsafe_code)]
 
+use std::io::{self, ErrorKind, Read, Write};
 use std::sync::atomic::AtomicBool;
 
 mod deferred;
@@ -41,4 +42,44 @@ pub enum LookupError {
     NoAnswer,
     /// Another error, in the system's words.
     Other(String),
+}
+
+/// No line that someone types is longer, in bytes.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// A stream that is waited for even where it is non-blocking, as another process that shares it may have made it.
+pub struct Patient<T>(pub T);
+
+impl<T: Read + Pollable> Read for Patient<T> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.0.wait_to_read()?,
+                done => return done,
+            }
+        }
+    }
+}
+
+impl<T: Write + Pollable> Write for Patient<T> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match self.0.write(bytes) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.0.wait_to_write()?,
+                done => return done,
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Writes to stderr at once.
+///
+/// # Errors
+/// The system's own.
+pub fn write_stderr(bytes: &[u8]) -> io::Result<()> {
+    Patient(io::stderr()).write_all(bytes)
 }

@@ -2,22 +2,26 @@
 //!
 //! Whatever goes to stderr passes one path that masks secrets and shows control characters as escapes.
 
+mod json;
 mod output_buffer;
 #[allow(dead_code)] // No command calls it yet.
 mod progress;
+mod stdout;
 
-use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::Ordering;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::secret;
+use crate::system;
 use crate::text;
 
+pub use json::{error_json, escape_json};
 pub use output_buffer::OutputBuffer;
 #[allow(unused_imports)]
 pub use progress::Progress;
+pub use stdout::Stdout;
 
 /// The streams of the process, and how the user wants them used.
 pub struct Terminal {
@@ -35,16 +39,25 @@ enum Role {
 }
 
 impl Terminal {
-    /// Standard output as a file without a buffer, so that every failing write is seen: the standard library takes a
-    /// descriptor that can't be written for one that swallows everything.
+    /// Standard output without a buffer, so that every failing write is seen: the standard library takes a descriptor
+    /// that can't be written for one that swallows everything.
     ///
     /// # Errors
     /// `Exit::Other` when it is closed.
-    pub fn stdout(&self) -> Result<File, Failure> {
-        if crate::system::stdout_is_closed() {
+    pub fn stdout(&self) -> Result<Stdout, Failure> {
+        if system::stdout_is_closed() {
             return Err(Failure::new(Exit::Other, "standard output is closed").advise(ANOTHER_STDOUT));
         }
-        duplicate_stdout().map_err(|error| cannot_write(&error))
+        Stdout::open().map_err(|error| cannot_write(&error))
+    }
+
+    /// The same for a command that does nothing but show something, such as a list: where the reader goes away
+    /// (`pgutil … list | head`), the process ends silently by SIGPIPE, as other programs do.
+    ///
+    /// # Errors
+    /// As `stdout`.
+    pub fn stdout_for_reading(&self) -> Result<Stdout, Failure> {
+        self.stdout().map(Stdout::for_reading)
     }
 
     /// Checks that stdout can be written, for what is done before there is something to print.
@@ -77,6 +90,14 @@ impl Terminal {
         self.stdout()?.write_all(text.as_bytes()).map_err(|error| cannot_write(&error))
     }
 
+    /// The same for a command that does nothing but show something.
+    ///
+    /// # Errors
+    /// As `print`, except where the reader goes away.
+    pub fn show(&self, text: &str) -> Result<(), Failure> {
+        self.stdout_for_reading()?.write_all(text.as_bytes()).map_err(|error| cannot_write(&error))
+    }
+
     /// Writes JSON to stdout at once, as a line of its own.
     ///
     /// # Errors
@@ -101,7 +122,7 @@ impl Terminal {
     pub fn progress(&self, text: &str) {
         if self.shows_progress() {
             let text: String = clean(text).chars().take(width().saturating_sub(1)).collect();
-            crate::system::PROGRESS_SHOWN.store(!text.is_empty(), Ordering::Release);
+            system::PROGRESS_SHOWN.store(!text.is_empty(), Ordering::Release);
             to_stderr(&format!("\r\x1b[K{text}"));
         }
     }
@@ -147,7 +168,7 @@ pub fn trace(line: &str) {
 
 /// The columns of the terminal, 80 where unknown.
 pub fn width() -> usize {
-    crate::system::terminal_width().unwrap_or(80)
+    system::terminal_width().unwrap_or(80)
 }
 
 /// Whether stdout may carry emphasis.
@@ -160,9 +181,24 @@ pub fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Whether someone sits there who can be asked: what is typed comes from a terminal, and so is the question shown.
+/// Whether what is read from stdin is typed on a terminal.
+pub fn stdin_is_terminal() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Whether there is someone to ask: a question is shown on a terminal, and the answer is typed on one.
 pub fn can_ask() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
+    stdin_is_terminal() && io::stderr().is_terminal()
+}
+
+/// Reads a line from the terminal that stdin is, without showing it; none at its end. The prompt says what to type, if
+/// stderr is a terminal too.
+///
+/// # Errors
+/// The system's own, and text that is not UTF-8.
+pub fn ask(what: &str) -> io::Result<Option<String>> {
+    let prompt = if can_ask() { format!("{}: ", clean(what)) } else { String::new() };
+    system::read_hidden(&prompt)
 }
 
 const ANOTHER_STDOUT: &str = "It must lead to a terminal, to a file with room, or to a program that reads all of it.";
@@ -170,37 +206,6 @@ const ANOTHER_STDOUT: &str = "It must lead to a terminal, to a file with room, o
 /// The failure of a write to stdout.
 pub fn cannot_write(error: &io::Error) -> Failure {
     Failure::new(Exit::Other, format!("cannot write to standard output: {error}")).advise(ANOTHER_STDOUT)
-}
-
-/// The error as one JSON object with stable names.
-pub fn error_json(failure: &Failure) -> String {
-    let text = |text: &str| serde_json::Value::from(secret::mask(text));
-    let mut object = serde_json::Map::new();
-    object.insert("error".into(), text(&failure.fact));
-    object.insert("advice".into(), text(&failure.advice));
-    object.insert("exit".into(), (failure.exit as u8).into());
-    if let Some(status) = failure.status {
-        object.insert("status".into(), status.into());
-    }
-    if let Some(id) = failure.id {
-        object.insert("id".into(), id.into());
-    }
-    escape_json(&serde_json::Value::Object(object).to_string())
-}
-
-/// JSON in which what a terminal would act on (DEL, C1 controls, marks that reorder text) is escaped too. It may have
-/// been written by a server: a tab or a carriage return stands between its tokens then, since texts can't have them.
-pub fn escape_json(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for character in json.chars() {
-        match character {
-            '\t' | '\r' => escaped.push(' '),
-            '\n' => escaped.push('\n'),
-            other if text::is_unprintable(other) => escaped += &format!("\\u{:04x}", u32::from(other)),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 fn clean(line: &str) -> String {
@@ -218,17 +223,5 @@ fn can_move(is_terminal: bool) -> bool {
 
 /// A stderr that can't be written leaves no place to say so; the exit code still speaks.
 fn to_stderr(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
-}
-
-#[cfg(unix)]
-fn duplicate_stdout() -> io::Result<File> {
-    use std::os::fd::AsFd;
-    io::stdout().as_fd().try_clone_to_owned().map(File::from)
-}
-
-#[cfg(windows)]
-fn duplicate_stdout() -> io::Result<File> {
-    use std::os::windows::io::AsHandle;
-    io::stdout().as_handle().try_clone_to_owned().map(File::from)
+    let _ = system::write_stderr(text.as_bytes());
 }

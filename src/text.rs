@@ -1,5 +1,7 @@
 //! Text from outside made fit for a terminal: no control character of a server, a file or an argument reaches it raw.
 
+use std::path::Path;
+
 /// The text with every control character, and every character that changes the direction of writing or hides itself,
 /// shown as an escape (`\n`, `\u{1b}`).
 pub fn printable(text: &str) -> String {
@@ -30,11 +32,39 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     found & (ONES << 7) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && *byte != b'\\')
 }
 
-/// Whether a terminal would act on the character instead of showing it: C0, DEL and C1 controls, line and paragraph
-/// separators, and the marks that reorder or hide text (Unicode TR 36).
+/// Whether a terminal would act on the character or show nothing, instead of showing the character: controls (C0, DEL,
+/// C1), line and paragraph separators, marks of annotations, and all that Unicode says may be ignored in display
+/// (`Default_Ignorable_Code_Point`), such as the marks that reorder text. Variation selectors are shown: they choose the
+/// look of the character before them, an emoji mostly.
 pub fn is_unprintable(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}')
+}
+
+/// What stands around a value that did not pass a shell, as in the file of variables of a container, in words that follow
+/// its name: quotation marks, blanks or the end of a Windows line.
+pub fn wrapping(value: &str) -> Option<&'static str> {
+    let in_quotes = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
+    if value.ends_with('\r') {
+        Some("ends with a carriage return, as lines of Windows files do")
+    } else if value.trim() != value {
+        Some("begins or ends with white space")
+    } else if in_quotes('"') || in_quotes('\'') {
+        Some("is enclosed in quotation marks, which only a shell takes off")
+    } else {
+        None
+    }
+}
+
+/// What to do about a path whose `~` no shell has replaced, as in `--option=~/file`.
+pub fn unexpanded_tilde(path: &Path) -> Option<&'static str> {
+    let first = path.iter().next()?;
+    let is_home = first.as_encoded_bytes().starts_with(b"~") && !Path::new(first).exists();
+    is_home.then_some("No shell replaced the ~ in the path: write it out, or use \"$HOME\".")
 }
 
 #[cfg(test)]
@@ -59,5 +89,28 @@ mod tests {
     #[test]
     fn controls_are_shown_and_letters_stay() {
         assert_eq!(printable("a\x1b[31mß\n\u{9b}\u{202e}✓"), "a\\u{1b}[31mß\\n\\u{9b}\\u{202e}✓");
+        for hidden in "\u{180e}\u{206a}\u{206f}\u{3164}\u{fff9}\u{fffb}\u{1d173}\u{e0067}\u{e0fff}".chars() {
+            assert_eq!(printable(&hidden.to_string()), format!("\\u{{{:x}}}", u32::from(hidden)));
+        }
+        let shown = "\u{2764}\u{fe0f} \u{b7}\u{2027}\u{fffd}\u{1f600}\u{e0100}";
+        assert_eq!(printable(shown), shown);
+    }
+
+    #[test]
+    fn what_stands_around_a_value_is_named() {
+        for (value, named) in [
+            ("\"a\"", "quotation"),
+            ("'a'", "quotation"),
+            ("\"\"", "quotation"),
+            ("a\r", "carriage"),
+            ("\"a\"\r", "carriage"),
+            (" a", "white space"),
+            ("a\n", "white space"),
+        ] {
+            assert!(wrapping(value).unwrap().contains(named), "{value:?}");
+        }
+        for value in ["", "a", "\"", "'", "\"a'", "a b", "a\"b\""] {
+            assert_eq!(wrapping(value), None, "{value:?}");
+        }
     }
 }

@@ -161,7 +161,7 @@ fn a_user_name_never_pairs_with_the_password_of_a_source() {
         3,
         "",
         "pgutil: no password is given for user other (from --username)\n\
-         Give one of --password-file=FILE, --password=TEXT, PGUTIL_PASSWORD or PGUTIL_PASSWORD_FILE; on a terminal \
+         Use --password-file=FILE, --password=TEXT, PGUTIL_PASSWORD or PGUTIL_PASSWORD_FILE; on a terminal, \
          pgutil asks for it.\n",
     );
 }
@@ -175,12 +175,23 @@ fn an_empty_variable_is_an_error_unless_an_option_overrides_it() {
         outcome.expect(
             3,
             "",
-            &format!("pgutil: the variable {name} is set but empty\nGive it a value, or unset {name}.\n"),
+            &format!("pgutil: the variable {name} is set but empty\nSet it to a value, or unset {name}.\n"),
         );
     }
     assert_eq!(credential(&["--api-key=k"], &[("PGUTIL_API_KEY", "")]).as_deref(), Some("k"));
+    // Empty, it would let the credential of the variables go to any server.
+    let mut pgutil = Pgutil::new();
+    pgutil.server(&server).env("PGUTIL_SOURCE", "").env("PGUTIL_API_KEY", "v");
+    for options in [&["--source={URL}"][..], &[]] {
+        let outcome = pgutil.args(CREATE.iter().chain(options)).run();
+        outcome.expect(
+            3,
+            "",
+            "pgutil: the variable PGUTIL_SOURCE is set but empty\nSet it to a value, or unset PGUTIL_SOURCE.\n",
+        );
+    }
     let variables = [("PGUTIL_SOURCE", ""), ("PGUTIL_API_KEY", "v")];
-    assert_eq!(credential(&["--source={URL}"], &variables).as_deref(), Some("v"));
+    assert_eq!(credential(&["--source={URL}", "--api-key=k"], &variables).as_deref(), Some("k"));
 }
 
 #[test]
@@ -191,6 +202,9 @@ fn a_secret_file_must_hold_one_line() {
         (b"\n", "is empty"),
         (b"a\nb\n", "more than one line"),
         (b"a\n\n", "more than one line"),
+        (b"a\r", "has a carriage return without a line feed"),
+        (b"a\0b\0c\0", "is UTF-16 text, not UTF-8"),
+        (b"\xff\xfea\0", "is UTF-16 text, not UTF-8"),
         (b"a\xff", "is not UTF-8"),
         (&[b'x'; 65 * 1024], "longer than 64 KiB"),
     ] {
@@ -202,6 +216,63 @@ fn a_secret_file_must_hold_one_line() {
     let outcome =
         Pgutil::new().server(&server).args(CREATE.iter().chain(&["--source={URL}", "--api-key-file=absent"])).run();
     outcome.expect_code(3).stderr_has(&["cannot read absent (--api-key-file)"]);
+}
+
+#[test]
+fn the_byte_order_mark_of_a_secret_file_is_no_part_of_the_secret() {
+    let server = Server::start();
+    server.expect("POST", "/api/api-keys/create").answer(Answer::text(200, "abcdefgh"));
+    let mut pgutil = Pgutil::new();
+    pgutil.file("key", "\u{feff}abc12345\r\n");
+    pgutil.server(&server).args(CREATE.iter().chain(&["--source={URL}", "--api-key-file=key"])).run().expect_code(0);
+    assert_eq!(server.requests()[0].header("X-ApiKey"), Some("abc12345"));
+}
+
+#[test]
+fn what_no_shell_has_taken_off_a_value_is_named() {
+    let server = Server::start();
+    for (name, value, wrong) in [
+        ("PGUTIL_SOURCE", "\"{URL}\"", "is enclosed in quotation marks, which only a shell takes off"),
+        ("PGUTIL_SOURCE", "'Default'", "is enclosed in quotation marks, which only a shell takes off"),
+        ("PGUTIL_SOURCE", "{URL} ", "begins or ends with white space"),
+        ("PGUTIL_SOURCE", "Default\r", "ends with a carriage return, as lines of Windows files do"),
+        ("PGUTIL_CA_CERT", "\"ca.pem\"", "is enclosed in quotation marks, which only a shell takes off"),
+        ("PGUTIL_API_KEY_FILE", "key\r", "ends with a carriage return, as lines of Windows files do"),
+        ("PGUTIL_CONFIG", "'sources'", "is enclosed in quotation marks, which only a shell takes off"),
+    ] {
+        let mut pgutil = Pgutil::new();
+        let source = (name != "PGUTIL_SOURCE" && name != "PGUTIL_CONFIG").then_some("--source={URL}");
+        let outcome = pgutil.server(&server).env(name, value).args(CREATE.into_iter().chain(source)).run();
+        outcome.expect_code(3).expect_stdout("");
+        assert!(
+            outcome.stderr.starts_with(&format!("pgutil: the variable {name} {wrong}\nSet {name} to the ")),
+            "{outcome}"
+        );
+    }
+    // A secret may really be enclosed in them; but where it is refused, that is worth knowing.
+    for (options, value) in [(&[][..], "\"abc12345\""), (&["--username=u"], "'hunter42'")] {
+        server.expect("POST", "/api/api-keys/create").answer(Answer::text(403, "no"));
+        let name = if options.is_empty() { "PGUTIL_API_KEY" } else { "PGUTIL_PASSWORD" };
+        let mut pgutil = Pgutil::new();
+        pgutil.server(&server).env(name, value).args(CREATE.iter().chain(&["--source={URL}"]).chain(options));
+        pgutil.run().expect_code(4).stderr_has(&["(which is enclosed in quotation marks)"]).shows_nowhere(&[value]);
+    }
+}
+
+#[test]
+fn a_tilde_that_no_shell_has_replaced_is_named() {
+    let server = Server::start();
+    let mut pgutil = Pgutil::new();
+    let advice = "No shell replaced the ~ in the path: write it out, or use \"$HOME\".\n";
+    pgutil.server(&server).args(CREATE.iter().chain(&["--source={URL}", "--api-key-file=~/key"]));
+    pgutil.run().expect_code(3).expect_stdout("").stderr_has(&["cannot read ~/key (--api-key-file): ", advice]);
+    pgutil.args(CREATE.iter().chain(&["--source={URL}", "--output-file=~/key"]));
+    pgutil.run().expect_code(1).expect_stdout("").stderr_has(&["cannot write --output-file ~/key: ", advice]);
+    pgutil.env("PGUTIL_CONFIG", "~/sources").args(["sources", "list"]);
+    pgutil.run().expect_code(3).expect_stdout("").stderr_has(&["the path in PGUTIL_CONFIG begins with a ~", advice]);
+    // A folder may have that name.
+    pgutil.file("~/sources", "{}");
+    pgutil.run().expect(0, "No sources configured.\n", "");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Faults at the edges: signals, closed streams, full disks, limits, and every odd file that a key could be sent to.
 #![cfg(unix)]
 
+mod moments;
+mod streams;
+
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -8,6 +11,8 @@ use std::process::{Command, Stdio};
 use crate::support::http::Answer;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
+use crate::support::skip;
+use crate::support::terminal::Terminal;
 
 const KEY: &str = "70f875c2593ef93d0b21400d5f94ea1d8ed519d0";
 const OBJECT: &str = r#"{"id":1000,"type":"system","key":"70f875c2593ef93d0b21400d5f94ea1d8ed519d0","logging":"none"}"#;
@@ -28,7 +33,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_signal_after_the_request_says_that_the_key_may_exist_and_leaves_no_file() {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+    for (signal, code) in [("INT", -2), ("TERM", -15)] {
         let server = Server::start();
         server.expect("POST", "/api/api-keys/create").answer(Answer::stall());
         let mut pgutil = Pgutil::new();
@@ -53,7 +58,7 @@ fn a_signal_with_json_leaves_one_json_object() {
     server.wait_for_requests(1);
     running.signal("TERM");
     let outcome = running.finish();
-    outcome.expect_code(143).expect_stdout("");
+    outcome.expect_code(-15).expect_stdout("");
     let object: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
     assert!(object["advice"].as_str().unwrap().starts_with(MAY_EXIST));
     assert_eq!(object["exit"], 143);
@@ -72,9 +77,54 @@ fn a_signal_before_the_request_is_out_says_nothing_about_a_key() {
     // Opening the other end waits until the program has opened its own.
     let writer = std::fs::OpenOptions::new().write(true).open(pgutil.home().join("wait")).unwrap();
     running.signal("INT");
-    running.finish().expect(130, "", "");
+    running.finish().expect(-2, "", "");
     drop(writer);
     assert_eq!(names(pgutil.home()), ["wait"]);
+}
+
+#[test]
+fn ctrl_c_ends_the_loop_of_a_shell_too() {
+    if skip::without("bash") {
+        return;
+    }
+    let server = Server::start();
+    let url = server.url();
+    server.expect("POST", "/api/api-keys/create").answer(Answer::stall());
+    let loop_line = "for i in 1 2 3; do \"$PGUTIL\" apikeys create system --source=$URL; done; echo went on";
+    let mut terminal = Terminal::start(&format!("exec bash -c '{loop_line}'"), &[("URL", &url)]);
+    server.wait_for_requests(1);
+    terminal.type_in("\x03");
+    let (shown, code) = terminal.finish();
+    assert!(shown.contains("The key may exist all the same.") && !shown.contains("went on"), "{shown}");
+    // The status that a shell makes of a death by SIGINT.
+    assert_eq!((code, server.requests().len()), (130, 1), "{shown}");
+}
+
+#[test]
+fn as_the_first_process_it_exits_with_the_status_of_the_signal() {
+    if skip::without_mounts() {
+        return;
+    }
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129), ("QUIT", 131)] {
+        let server = Server::start();
+        server.expect("POST", "/api/api-keys/create").answer(Answer::stall());
+        let words = CREATE.iter().map(|word| word.replace("{URL}", &server.url()));
+        let mut command = Command::new("unshare");
+        command.args(["--pid", "--fork", env!("CARGO_BIN_EXE_pgutil")]).args(words).env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap());
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        server.wait_for_requests(1);
+        send_to_child_of(child.id(), signal);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// Sends a signal to the one child of a process.
+fn send_to_child_of(process: u32, signal: &str) {
+    let found = Command::new("pgrep").args(["-P", &process.to_string()]).output().unwrap();
+    let child = String::from_utf8(found.stdout).unwrap();
+    assert!(Command::new("kill").args([&format!("-{signal}"), child.trim()]).status().unwrap().success());
 }
 
 #[test]
@@ -94,9 +144,7 @@ fn an_ignored_signal_stays_ignored() {
         .spawn()
         .unwrap();
     server.wait_for_requests(1);
-    let found = Command::new("pgrep").args(["-P", &child.id().to_string()]).output().unwrap();
-    let inner = String::from_utf8(found.stdout).unwrap();
-    assert!(Command::new("kill").args(["-INT", inner.trim()]).status().unwrap().success());
+    send_to_child_of(child.id(), "INT");
     let output = child.wait_with_output().unwrap();
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
@@ -295,6 +343,31 @@ fn a_full_disk_is_found_out_before_the_key_is_made() {
     assert_eq!(output.status.code(), Some(1), "{stderr}");
     assert!(stderr.contains("cannot write --output-file"), "{stderr}");
     assert_eq!(names(folder.home()), [""; 0]);
+}
+
+#[test]
+fn a_full_disk_is_found_out_too_where_the_file_is_rewritten_in_place() {
+    if skip::without_mounts() {
+        return;
+    }
+    // A file of a small disk that a container was given alone: the folder around it has room.
+    let server = Server::start();
+    let folder = Pgutil::new();
+    folder.file("agent.key", "old");
+    std::fs::create_dir(folder.home().join("small")).unwrap();
+    let line = format!(
+        "cd {} && mount -t tmpfs -o size=64k none small && echo old >small/key && mount --bind small/key agent.key
+        dd if=/dev/zero of=small/rest bs=1k 2>/dev/null
+        \"$0\" \"$@\"; code=$?
+        test \"$(cat agent.key)\" = old && exit $code",
+        folder.home().display()
+    );
+    let line = format!("exec unshare -m sh -c '{line}' \"$0\" \"$@\"");
+    let output = through_shell(&server, &line, &with(&["--output-file=agent.key", "--force"]));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.starts_with("pgutil: cannot write --output-file agent.key: "), "{stderr}");
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[test]

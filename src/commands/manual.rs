@@ -69,7 +69,7 @@ const EXTRAS: Extras = Extras {
 fn run(context: &Context) -> anyhow::Result<()> {
     let root = Path(vec![&ROOT]);
     let Some(folder) = context.get(&OUTPUT_DIR) else {
-        return Ok(context.terminal.print(&man::render(&root, &EXTRAS))?);
+        return Ok(context.terminal.show(&man::render(&root, &EXTRAS))?);
     };
     let mut pages = Vec::new();
     root.walk(&mut |path| {

@@ -39,7 +39,7 @@ impl Server<'_> {
 
     fn stream(&self, request: &Request, fields: &[Field], empty: &str, print: &mut Print) -> Result<(), Failure> {
         // Before anything is sent: without a place to go, the list is not wanted.
-        let mut stdout = self.terminal.stdout()?;
+        let mut stdout = self.terminal.stdout_for_reading()?;
         let mut list = List::new(self.open_list(request)?);
         let json = self.terminal.json;
         let mut out = OutputBuffer::new(2 * BLOCK);

@@ -1,24 +1,31 @@
-//! Signals that wait: for changes of many steps, which are undone when one arrives.
+//! Signals that wait until something is done that must not end halfway.
 //!
-//! The handler only notes the signal, and the change looks between its steps. Blocking the signals would do as well where
-//! one step follows the other, but a signal that is blocked reaches any other thread that does not block it.
+//! The handler only notes the signal. Blocking the signals would not do: one that is blocked reaches any other thread that
+//! does not block it.
 
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
-/// Whether the handler notes signals instead of ending the process.
-static DEFERRED: AtomicBool = AtomicBool::new(false);
+/// How many parts of the program make the handler note signals instead of ending the process.
+static DEFERRING: AtomicUsize = AtomicUsize::new(0);
 
 /// The first signal that was noted, or zero.
 static NOTED: AtomicI32 = AtomicI32::new(0);
 
-/// While this exists, SIGINT, SIGTERM, SIGHUP and SIGQUIT are only noted. When it goes, a noted one ends the process.
-/// One at a time.
+/// While one of these exists, SIGINT, SIGTERM, SIGHUP and SIGQUIT are only noted. When the last one goes, a noted signal
+/// ends the process.
 pub struct DeferredSignals(());
 
-/// Makes signals wait. The caller checks `came` several times a second.
+/// Makes signals wait, for a change of many steps that is undone when one arrives: the caller checks `came` several times
+/// a second.
 pub fn defer_signals() -> DeferredSignals {
-    DEFERRED.store(true, Ordering::SeqCst);
+    DEFERRING.fetch_add(1, Ordering::SeqCst);
     DeferredSignals(())
+}
+
+/// Does something while signals wait. Only for what is over in a moment.
+pub fn hold_signals<T>(work: impl FnOnce() -> T) -> T {
+    let _deferred = defer_signals();
+    work()
 }
 
 impl DeferredSignals {
@@ -30,7 +37,9 @@ impl DeferredSignals {
 
 impl Drop for DeferredSignals {
     fn drop(&mut self) {
-        DEFERRED.store(false, Ordering::SeqCst);
+        if DEFERRING.fetch_sub(1, Ordering::SeqCst) > 1 {
+            return;
+        }
         match NOTED.swap(0, Ordering::SeqCst) {
             0 => {}
             #[cfg(unix)]
@@ -44,9 +53,10 @@ impl Drop for DeferredSignals {
 /// For the handler: whether the signal waits.
 #[cfg(unix)]
 pub(super) fn note(signal: i32) -> bool {
-    let is_deferred = DEFERRED.load(Ordering::SeqCst);
-    if is_deferred {
-        let _ = NOTED.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst);
+    if DEFERRING.load(Ordering::SeqCst) == 0 {
+        return false;
     }
-    is_deferred
+    let _ = NOTED.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst);
+    // On another thread, the last part may have ended meanwhile without having seen the note.
+    DEFERRING.load(Ordering::SeqCst) > 0 || NOTED.swap(0, Ordering::SeqCst) == 0
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, ToSocketAddrs};
 use std::os::windows::io::AsRawHandle;
 use std::path::Path;
 
-use super::LookupError;
+use super::{LONGEST_LINE, LookupError};
 
 type Handle = *mut std::ffi::c_void;
 
@@ -63,9 +63,6 @@ pub fn random(buffer: &mut [u8]) -> io::Result<()> {
     }
 }
 
-/// Passwords are shorter.
-const LONGEST_LINE: u64 = 64 * 1024;
-
 /// Shows a prompt on stderr and reads a line from the console without showing it; none at its end.
 ///
 /// # Errors
@@ -84,7 +81,9 @@ pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
     let read = shown.and_then(|()| io::stdin().lock().take(LONGEST_LINE).read_line(&mut line));
     // SAFETY: as above.
     unsafe { SetConsoleMode(console, mode) };
-    io::stderr().write_all(b"\n")?;
+    if !prompt.is_empty() {
+        io::stderr().write_all(b"\n")?;
+    }
     Ok((read? > 0).then(|| line.trim_end_matches(['\n', '\r']).to_string()))
 }
 
@@ -96,11 +95,6 @@ pub fn set_signal_notes(_: Option<[String; 2]>) {}
 
 /// Nothing: there is no handler that could remove it.
 pub fn set_unfinished(_: Option<&Path>) {}
-
-/// Does something during which no signal ends the process. Here nothing holds one.
-pub fn hold_signals<T>(work: impl FnOnce() -> T) -> T {
-    work()
-}
 
 /// Renames a file unless the new name exists, in one step.
 ///
@@ -149,4 +143,33 @@ pub fn look_up(host: &str, (): ()) -> Result<Vec<IpAddr>, LookupError> {
 /// The name of the user.
 pub fn user_name() -> Option<String> {
     std::env::var("USERNAME").ok()
+}
+
+/// A stream that can be waited for. None is non-blocking here, so nobody waits.
+pub trait Pollable {
+    /// Nothing.
+    ///
+    /// # Errors
+    /// None.
+    fn wait_to_read(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Nothing.
+    ///
+    /// # Errors
+    /// None.
+    fn wait_to_write(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<T> Pollable for T {}
+
+/// Nothing: there is no such signal.
+pub fn die_of_broken_pipe() {}
+
+/// Does something. Nothing else: there is no umask here.
+pub fn with_private_umask<T>(work: impl FnOnce() -> T) -> T {
+    work()
 }

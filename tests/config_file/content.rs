@@ -1,5 +1,7 @@
 //! What stands in the file: damage, what the existing program left there, and secrets.
 
+use std::process::Command;
+
 use serde_json::json;
 
 use super::{ADD, config_of, folder_of_config, names_in};
@@ -23,7 +25,7 @@ fn a_damaged_file_is_named_with_its_line_and_never_overwritten() {
         (b"{\"sources\": {\"s3cret\": 1}}", "line 1: a member has the wrong type"),
         (b"{\"sources\": [{}]}", "line 1: a source without name"),
         (b"{\"sources\": [{\"name\": \"s3cret\"}]}", "line 1: a source without url"),
-        (b"{\"sources\": [],\n\"sources\": []}", "line 2: sources stands there twice"),
+        (b"{\"sources\": [],\n\"sources\": []}", "line 2: sources is given twice"),
         (b"{\"sources\": [\n{\"name\": \"\xff\", \"url\": \"http://h/\"}]}", "line 2: not UTF-8 text"),
     ];
     for (bytes, says) in cases {
@@ -38,7 +40,7 @@ fn a_damaged_file_is_named_with_its_line_and_never_overwritten() {
         ] {
             let outcome = pgutil.args(command).run();
             outcome.expect_code(3).expect_stdout("").shows_nowhere(&["s3cret"]);
-            outcome.stderr_has(&["pgutil: {HOME}/.config/pgutil/pgutil.config, ", says, "It is left as it is."]);
+            outcome.stderr_has(&["pgutil: {HOME}/.config/pgutil/pgutil.config, ", says, "The file was not changed."]);
         }
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
     }
@@ -59,6 +61,43 @@ fn what_the_existing_program_leaves_there_is_read() {
     }
     let mut pgutil = Pgutil::new();
     pgutil.config("{\"sources\": null}").args(["sources", "list"]).run().expect(0, "No sources configured.\n", "");
+}
+
+#[test]
+fn a_configuration_that_is_only_read_may_be_a_pipe_or_the_null_device() {
+    let server = ProGet::start();
+    let config = format!(r#"{{"sources":[{{"name":"Default","url":"{}","token":"abc12345"}}]}}"#, server.url());
+    // Now and after a while; the second command reads the sources more than once.
+    for pause in ["", "sleep 0.2;"] {
+        for command in ["sources list", "apikeys create system --source=Default", "sources test"] {
+            let line = format!("PGUTIL_CONFIG=<({pause} echo \"$1\") \"$0\" {command}");
+            let output =
+                Command::new("bash").args(["-c", &line, env!("CARGO_BIN_EXE_pgutil"), &config]).output().unwrap();
+            assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    let mut pgutil = Pgutil::new();
+    pgutil.env("PGUTIL_CONFIG", "/dev/null");
+    pgutil.args(["sources", "list"]).run().expect(0, "No sources configured.\n", "");
+    pgutil.args(["sources", "remove", "--name=x"]).run().expect(0, "Source x not found.\n", "");
+    let outcome = pgutil.args(ADD).run();
+    outcome.expect_code(3).stderr_has(&["pgutil: cannot read /dev/null: it is not a regular file\n"]);
+}
+
+#[test]
+fn what_can_be_written_can_be_read_again() {
+    const LARGEST: usize = 16 * 1024 * 1024;
+    // As the program writes it, on a line of its own each, it is larger than what can be read.
+    let numbers = vec!["\"0123456789\""; 1_000_000].join(",");
+    let text = format!("{{\"later\":[{numbers}],\"sources\":[]}}");
+    let mut pgutil = Pgutil::new();
+    pgutil.config(&text).args(ADD).run().expect_code(0);
+    pgutil.args(["sources", "list"]).run().expect(0, "1. Default\n   https://api@h/\n", "");
+    // What would become larger still is not written.
+    let text = format!("{{\"later\":\"{}\",\"sources\":[]}}", "x".repeat(LARGEST - 30));
+    let outcome = pgutil.config(&text).args(ADD).run();
+    outcome.expect_code(1).stderr_has(&["/pgutil.config: it would be larger than 16 MiB\n"]);
+    assert!(outcome.config.unwrap() == text);
 }
 
 #[test]

@@ -101,7 +101,8 @@ fn with(options: &[&str], variables: &[(&str, &str)], file: &str) -> Outcome<'st
 fn a_credential_that_is_too_long_for_a_header_is_refused_before_anything_is_sent() {
     let (fits, long, half) = ("k".repeat(8192), "k".repeat(8193), "k".repeat(5000));
     with(&["--api-key-file=secret"], &[], &fits).expect_code(8);
-    let told = |what: &str| format!("pgutil: {what} is longer than 8 KiB, which servers do not take\n");
+    let told =
+        |what: &str| format!("pgutil: {what} is longer than 8 KiB, which servers don't accept in an HTTP header\n");
     for (outcome, code, what) in [
         (with(&["--api-key-file=secret"], &[], &long), 3, "the API key from --api-key-file"),
         (with(&[], &[("PGUTIL_API_KEY", &long)], ""), 3, "the API key from PGUTIL_API_KEY"),

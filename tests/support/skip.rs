@@ -2,6 +2,7 @@
 //! the file that `PGUTIL_SKIPPED` names, which `make test` prints at its end.
 
 use std::io::Write;
+use std::path::Path;
 
 /// Notes that the running test is skipped, unless the condition holds; true where it is skipped.
 pub fn unless(condition: bool, why: &str) -> bool {
@@ -19,4 +20,27 @@ pub fn unless(condition: bool, why: &str) -> bool {
         None => eprint!("{line}"),
     }
     true
+}
+
+/// Skips a test that gives files to other users, or becomes another user.
+#[cfg(unix)]
+pub fn without_root() -> bool {
+    let home = super::pgutil::Pgutil::new();
+    let user = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(home.home()).unwrap());
+    unless(user == 0, "only root can do this")
+}
+
+/// Skips a test that mounts something where nobody else sees it.
+#[cfg(unix)]
+pub fn without_mounts() -> bool {
+    let status =
+        std::process::Command::new("unshare").args(["-m", "true"]).stderr(std::process::Stdio::null()).status();
+    unless(cfg!(target_os = "linux") && status.is_ok_and(|status| status.success()), "nothing can be mounted")
+}
+
+/// Skips a test that needs a program.
+pub fn without(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file());
+    unless(is_there, &format!("{program} is not installed"))
 }

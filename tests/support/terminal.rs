@@ -13,14 +13,23 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Terminal {
     child: Child,
     shown: Arc<Mutex<String>>,
-    reader: JoinHandle<()>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Terminal {
     /// Starts a line of a shell, in which `$PGUTIL` is the program, with these variables and no others.
     pub fn start(line: &str, variables: &[(&str, &str)]) -> Terminal {
-        let mut child = Command::new("script")
-            .args(["--quiet", "--return", "--command", line, "/dev/null"])
+        // Some who start the tests ignore signals, as a script does with `make test &`.
+        let mut child = Command::new("env")
+            .args([
+                "--default-signal=INT,QUIT,TERM,HUP,TSTP",
+                "script",
+                "--quiet",
+                "--return",
+                "--command",
+                line,
+                "/dev/null",
+            ])
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
             .env("SHELL", "/bin/sh")
@@ -40,13 +49,18 @@ impl Terminal {
                 copy.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..length]));
             }
         });
-        Terminal { child, shown, reader }
+        Terminal { child, shown, reader: Some(reader) }
     }
 
     /// Waits until a text is shown.
     pub fn wait_for(&self, text: &str) {
+        self.wait_for_times(text, 1);
+    }
+
+    /// Waits until a text is shown as often as this.
+    pub fn wait_for_times(&self, text: &str, times: usize) {
         let started = Instant::now();
-        while !self.shown.lock().unwrap().contains(text) {
+        while self.shown.lock().unwrap().matches(text).count() < times {
             assert!(started.elapsed() < PATIENCE, "{text} was not shown, but: {}", self.shown.lock().unwrap());
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -66,14 +80,22 @@ impl Terminal {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
-            if started.elapsed() > PATIENCE {
-                self.child.kill().unwrap();
-                panic!("did not end, but showed: {}", self.shown.lock().unwrap());
-            }
+            // Dropping ends the child.
+            assert!(started.elapsed() < PATIENCE, "did not end, but showed: {}", self.shown.lock().unwrap());
             std::thread::sleep(Duration::from_millis(5));
         };
-        self.reader.join().unwrap();
+        self.reader.take().unwrap().join().unwrap();
         let shown = self.shown.lock().unwrap().replace("\r\n", "\n");
         (shown, status.code().unwrap_or(-1))
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            // A signal that lets `script` end what runs on its terminal.
+            Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().ok();
+            self.child.wait().ok();
+        }
     }
 }

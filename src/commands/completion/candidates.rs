@@ -31,7 +31,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     // PowerShell adds a line end to what it pipes.
     let question = String::from_utf8_lossy(&question);
     let question = question.trim_end_matches(['\r', '\n']);
-    Ok(context.terminal.print(&answer(&ROOT, context.get(&SHELL), question, &source_names))?)
+    Ok(context.terminal.show(&answer(&ROOT, context.get(&SHELL), question, &source_names))?)
 }
 
 /// The names of the configured sources; none if the configuration is damaged, since pressing Tab must not print an error.

@@ -18,5 +18,5 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(context: &Context) -> anyhow::Result<()> {
-    Ok(context.terminal.print(script(Shell::Fish))?)
+    Ok(context.terminal.show(script(Shell::Fish))?)
 }

@@ -15,5 +15,5 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(context: &Context) -> anyhow::Result<()> {
-    Ok(context.terminal.print(script(Shell::Pwsh))?)
+    Ok(context.terminal.show(script(Shell::Pwsh))?)
 }

@@ -34,7 +34,10 @@ static VALUE_FILE: Opt<Option<SecretFile>> =
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let name = context.get(&NAME);
-    let secret = context.get(&VALUE_FILE).map(|file| secret_input::read(&file.0, "--value-file")).transpose()?;
+    let secret = context
+        .get(&VALUE_FILE)
+        .map(|file| secret_input::read(&file.0, "--value-file", "Value of the setting"))
+        .transpose()?;
     let value = secret.map(|secret| secret.expose().to_string()).or_else(|| context.get(&VALUE)).unwrap_or_default();
     let request = settings::SET.request().query("name", &name).query("value", &value).fact("setting", &*name);
     context.server()?.change(&request, Change { doing: "", done: "" })?;

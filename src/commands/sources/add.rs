@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::http::{Address, UserInfo, anchors_in};
 use crate::secret::Secret;
 use crate::server::{self, INSECURE, secret_input};
-use crate::text::printable;
+use crate::text::{is_unprintable, printable};
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -71,35 +71,38 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let name = clean(context, "name", context.get(&NAME).unwrap_or_else(|| "Default".to_string()))?;
     if server::is_address(&name) {
-        return Err(context.usage_error("--name is an address; an address goes into --url", "").into());
+        return Err(context.usage_error("--name is an address", "Use --url for the address.").into());
     }
     let (base, user) = parse_url(context)?;
-    // Without its user part, which is stored as what it is.
+    // Without its user part, which is stored separately.
     let mut source = Source::new(&name, if user.is_some() { base.to_string() } else { context.get(&URL) });
     source.insecure = context.get(&INSECURE);
     source.default_feed = context.get(&FEED).map(|feed| clean(context, "feed", feed)).transpose()?;
     source.ca_cert = context.get(&STORED_CA_CERT).map(|file| ca_cert(context, file)).transpose()?;
-    let credential = credential(context, user)?;
+    let credential = credential(context, &base, user)?;
     source.username = credential.username;
     let plain = context.get(&PLAIN_TEXT);
     source.store(credential.token.as_ref(), credential.password.as_ref(), plain)?;
 
     let has_secret = credential.token.is_some() || credential.password.is_some();
     if has_secret || terminal.json {
-        // Before the file is changed: where the result can't be told, nothing is done.
+        // Before the file is changed: nothing is done where the result can't be printed.
         terminal.stdout()?;
     }
-    let replaced = Config::update(|config| config.add(source))?;
-    if terminal.json {
+    let replaced = Config::update(&|text| terminal.warn(text), |config| config.add(source))?;
+    let printed = if terminal.json {
         let object = serde_json::json!({ "name": name, "url": base.to_string(), "replaced": replaced });
-        terminal.print_json(&object.to_string())?;
+        terminal.print_json(&object.to_string())
     } else if has_secret && plain {
-        terminal.print("Storing credentials in plain text.\n")?;
+        terminal.print("Storing credentials in plain text.\n")
     } else if has_secret {
-        terminal.print("Storing credentials. Note: Sensitive values are obfuscated but not securely encrypted.\n")?;
-    }
+        terminal.print("Storing credentials. Note: Sensitive values are obfuscated but not securely encrypted.\n")
+    } else {
+        Ok(())
+    };
+    printed.map_err(|failure| failure.advise(format!("The source '{}' was stored all the same.", printable(&name))))?;
     if replaced {
-        terminal.warn(&format!("the source '{}' was there already and is replaced", printable(&name)));
+        terminal.warn(&format!("replaced the existing source '{}'", printable(&name)));
     }
     if has_secret {
         super::warn_of_plain_http(&base, terminal);
@@ -110,13 +113,13 @@ fn run(context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A name as it is shown in lists and typed again.
+/// A name that looks in lists as it must be typed.
 fn clean(context: &Context, option: &str, text: String) -> Result<String, Failure> {
     if text.trim() != text {
-        return Err(context.usage_error(format!("--{option} begins or ends with a blank"), ""));
+        return Err(context.usage_error(format!("--{option} begins or ends with a space"), ""));
     }
-    if printable(&text) != text {
-        return Err(context.usage_error(format!("--{option} holds a control character, or one that can't be seen"), ""));
+    if text.chars().any(is_unprintable) {
+        return Err(context.usage_error(format!("--{option} contains a control character or an invisible one"), ""));
     }
     Ok(text)
 }
@@ -126,12 +129,12 @@ fn parse_url(context: &Context) -> Result<(Address, Option<UserInfo>), Failure> 
         .map_err(|fault| context.usage_error(format!("the address in --url {fault}"), server::ADDRESS_ADVICE))
 }
 
-/// The file's absolute path: commands run in other folders. It is read once, so that a slip shows now.
+/// The absolute path of the file, since commands run in other folders. The file is read now, so that a mistake shows
+/// early.
 fn ca_cert(context: &Context, file: PathBuf) -> Result<String, Failure> {
     anchors_in(&file).map_err(|why| server::unusable_certificates(&why))?;
     let path = std::path::absolute(file).map_err(|error| {
-        Failure::setup(format!("the path of --ca-cert can't be made absolute: {error}"))
-            .advise("Give it as an absolute path.")
+        Failure::setup(format!("cannot find the absolute path of --ca-cert: {error}")).advise("Use an absolute path.")
     })?;
     path.into_os_string().into_string().map_err(|_| context.usage_error("the path of --ca-cert is not UTF-8 text", ""))
 }
@@ -142,28 +145,29 @@ struct Credential {
     password: Option<Secret>,
 }
 
-/// What the options give, and for what they leave out the user part of the address.
-fn credential(context: &Context, user: Option<UserInfo>) -> Result<Credential, Failure> {
-    let mut username = context.get(&USERNAME);
-    let mut token = secret(context.get(&API_KEY), context.get(&API_KEY_FILE), "--api-key-file")?;
-    let mut password = secret(context.get(&PASSWORD), context.get(&PASSWORD_FILE), "--password-file")?;
-    match user {
-        Some(user) if server::is_api_key(&user) => token = token.or(user.password),
-        Some(user) if username.is_none() => {
-            username = Some(user.user);
-            password = password.or(user.password);
-        }
-        _ => {}
-    }
-    if password.is_some() && username.is_none() {
+/// The credential of the options. What they don't give is taken from the user part of the address.
+fn credential(context: &Context, base: &Address, user: Option<UserInfo>) -> Result<Credential, Failure> {
+    let (key_user, user) = match user {
+        Some(user) if server::is_api_key(&user) => (Some(user), None),
+        // --username replaces the whole user part.
+        user => (None, user.filter(|_| !context.is_given(&USERNAME))),
+    };
+    let username = context.get(&USERNAME).or_else(|| user.as_ref().map(|user| user.user.clone()));
+    if username.is_none() && (context.is_given(&PASSWORD) || context.is_given(&PASSWORD_FILE)) {
         return Err(context.usage_error("a password is given without a user name", "Add --username=NAME."));
     }
+    let what = secret_input::api_key_for(base);
+    let token = secret(context.get(&API_KEY), context.get(&API_KEY_FILE), "--api-key-file", &what)?
+        .or_else(|| key_user.and_then(|user| user.password));
+    let what = secret_input::password_of(username.as_deref().unwrap_or_default(), base);
+    let password = secret(context.get(&PASSWORD), context.get(&PASSWORD_FILE), "--password-file", &what)?
+        .or_else(|| user.and_then(|user| user.password));
     if let Some(username) = &username {
         server::check_user(username, "the user name", Exit::Usage)?;
     }
     for (secret, what) in [(&token, "the API key"), (&password, "the password")] {
         if let Some(secret) = secret {
-            // Letters outside of ASCII can't be sent by this program, but the existing one stores them too.
+            // This program can't send non-ASCII characters, but the existing one stores them too.
             let in_ascii =
                 secret.expose().replace(|character: char| !character.is_ascii() && !character.is_control(), "x");
             server::check_header(&in_ascii, what, Exit::Usage)?;
@@ -172,9 +176,9 @@ fn credential(context: &Context, user: Option<UserInfo>) -> Result<Credential, F
     Ok(Credential { token, username, password })
 }
 
-fn secret(text: Option<Secret>, file: Option<SecretFile>, option: &str) -> Result<Option<Secret>, Failure> {
+fn secret(text: Option<Secret>, file: Option<SecretFile>, option: &str, what: &str) -> Result<Option<Secret>, Failure> {
     match file {
-        Some(file) => secret_input::read(&file.0, option).map(Some),
+        Some(file) => secret_input::read(&file.0, option, what).map(Some),
         None => Ok(text),
     }
 }

@@ -8,6 +8,7 @@ use crate::config::{Config, Source};
 use crate::context::Context;
 use crate::http::{Address, InvalidAddress, UserInfo};
 use crate::server;
+use crate::terminal::escape_json;
 use crate::text::printable;
 
 /// The table entry.
@@ -25,11 +26,11 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let sources = config.sources();
     if context.terminal.json {
         let objects: Value = sources.iter().map(object).collect();
-        context.terminal.print_json(&objects.to_string())?;
+        context.terminal.show(&format!("{}\n", escape_json(&objects.to_string())))?;
         return Ok(());
     }
     if sources.is_empty() {
-        context.terminal.print("No sources configured.\n")?;
+        context.terminal.show("No sources configured.\n")?;
         return Ok(());
     }
     let mut text = String::new();
@@ -38,7 +39,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
         text += &format!("{}. {}\n", index + 1, printable(&format!("{}{feed}", source.name)));
         text += &format!("   {}\n", printable(&address(source)));
     }
-    context.terminal.print(&text)?;
+    context.terminal.show(&text)?;
     Ok(())
 }
 

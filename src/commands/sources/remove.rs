@@ -22,14 +22,20 @@ static NAME: Opt<String> = Opt::new("name", "NAME", "Name of the source, in any 
 fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let name = context.get(&NAME);
-    // Before the file is changed: where the result can't be told, nothing is done.
+    // Before the file is changed: nothing is done where the result can't be printed.
     terminal.stdout()?;
     // Looked for first, so that nothing is written where there is nothing to remove.
-    let removed = Config::load()?.find(&name).is_some() && Config::update(|config| config.remove(&name))?;
-    match (terminal.json, removed) {
-        (true, _) => terminal.print_json(&serde_json::json!({ "name": name, "removed": removed }).to_string())?,
-        (false, true) => terminal.print(&format!("Removed {} source.\n", printable(&name)))?,
-        (false, false) => terminal.print(&format!("Source {} not found.\n", printable(&name)))?,
-    }
+    let removed = Config::load()?.find(&name).is_some()
+        && Config::update(&|text| terminal.warn(text), |config| config.remove(&name))?;
+    let shown = printable(&name);
+    let printed = match (terminal.json, removed) {
+        (true, _) => terminal.print_json(&serde_json::json!({ "name": name, "removed": removed }).to_string()),
+        (false, true) => terminal.print(&format!("Removed {shown} source.\n")),
+        (false, false) => terminal.print(&format!("Source {shown} not found.\n")),
+    };
+    printed.map_err(|failure| match removed {
+        true => failure.advise(format!("The source '{shown}' was removed all the same.")),
+        false => failure,
+    })?;
     Ok(())
 }

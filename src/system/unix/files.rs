@@ -7,8 +7,11 @@ use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-/// Opening fails on a symbolic link, and returns at once on a pipe: for files whose names others may have planted.
-pub const OPEN_PLAIN: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY;
+/// Opening returns at once on a pipe.
+pub const OPEN_AT_ONCE: i32 = libc::O_NONBLOCK | libc::O_NOCTTY;
+
+/// The same, and opening fails on a symbolic link: for files whose names others may have planted.
+pub const OPEN_PLAIN: i32 = OPEN_AT_ONCE | libc::O_NOFOLLOW;
 
 /// The user whose rights the process has.
 pub fn user_id() -> u32 {
@@ -30,6 +33,18 @@ pub fn user_name() -> Option<String> {
         }
         Some(CStr::from_ptr(user.pw_name).to_string_lossy().into_owned())
     }
+}
+
+/// Does something during which new files and folders get all modes that are asked for their owner, and none for others,
+/// from the first moment and whatever the umask. It is one for the whole process: no other thread may make files
+/// meanwhile.
+pub fn with_private_umask<T>(work: impl FnOnce() -> T) -> T {
+    // SAFETY: the call has no conditions and can't fail.
+    let before = unsafe { libc::umask(0o077) };
+    let result = work();
+    // SAFETY: as above.
+    unsafe { libc::umask(before) };
+    result
 }
 
 /// Renames a file unless the new name exists, in one step.

@@ -121,7 +121,7 @@ fn a_refused_deletion_says_so_without_a_doubt() {
 #[cfg(unix)]
 #[test]
 fn a_signal_after_the_request_says_that_the_key_may_be_deleted() {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+    for (signal, code) in [("INT", -2), ("TERM", -15)] {
         let server = answering(Answer::stall());
         let mut pgutil = Pgutil::new();
         let running = pgutil.server(&server).args(DELETE).spawn();

@@ -94,7 +94,7 @@ fn an_existing_name_is_replaced_at_the_end_and_that_is_said() {
         )
         .args(add(&["--name=a", "--url=https://new/"]))
         .run();
-    outcome.expect(0, "", "pgutil: warning: the source 'a' was there already and is replaced\n");
+    outcome.expect(0, "", "pgutil: warning: replaced the existing source 'a'\n");
     let expected = json!([{"name": "b", "url": "http://b/"}, {"name": "a", "url": "https://new/", "later": 7}]);
     assert_eq!(sources(&outcome), expected);
 }
@@ -114,20 +114,20 @@ fn a_secret_over_plain_http_is_warned_of_once() {
 fn what_could_not_be_used_is_refused_and_not_repeated() {
     let url = "--url=https://h/";
     for (options, says) in [
-        (&[url, "--name= s3cret"][..], "--name begins or ends with a blank"),
-        (&[url, "--name=s3c\u{1b}ret"], "--name holds a control character"),
+        (&[url, "--name= s3cret"][..], "--name begins or ends with a space"),
+        (&[url, "--name=s3c\u{1b}ret"], "--name contains a control character"),
         (&[url, "--name=https://u:s3cret@h/"], "--name is an address"),
         (&[url, "--name="], "--name"),
-        (&[url, "--feed=s3cret "], "--feed begins or ends with a blank"),
+        (&[url, "--feed=s3cret "], "--feed begins or ends with a space"),
         (&[url, "--feed="], "--feed"),
         (&[url, "--api-key="], "--api-key"),
-        (&[url, "--api-key=s3cret\n"], "the API key holds a control character"),
-        (&[url, "--api-key= s3cret"], "the API key begins or ends with a blank"),
-        (&[url, "--username=s3:cret"], "the user name holds a colon"),
-        (&[url, "--username=s3cret\u{fc}"], "the user name holds characters outside of ASCII"),
-        (&[url, "--api-key=s3cret\u{fc}\r\nX: y"], "the API key holds a control character"),
+        (&[url, "--api-key=s3cret\n"], "the API key contains a control character"),
+        (&[url, "--api-key= s3cret"], "the API key begins or ends with a space"),
+        (&[url, "--username=s3:cret"], "the user name contains a colon"),
+        (&[url, "--username=s3cret\u{fc}"], "the user name contains non-ASCII characters"),
+        (&[url, "--api-key=s3cret\u{fc}\r\nX: y"], "the API key contains a control character"),
         (&[url, "--password=s3cret"], "a password is given without a user name"),
-        (&[url, "--username=u", "--password=s3cret\r"], "the password holds a control character"),
+        (&[url, "--username=u", "--password=s3cret\r"], "the password contains a control character"),
         (&[url, "--api-key=a", "--api-key-file=b"], "--api-key and --api-key-file"),
         (&[url, "--username=u", "--password=a", "--password-file=b"], "--password and --password-file"),
         (&[url, "--username=u", "--api-key-file=-", "--password-file=-"], "standard input"),
@@ -164,4 +164,11 @@ fn nothing_is_stored_where_it_cannot_be_told() {
     let outcome = pgutil.args(add(&["--url=https://h/", "--api-key=abc12345"])).stdout_to(Stdout::Closed).run();
     outcome.expect_code(1);
     assert_eq!(outcome.config, None);
+    // Where it could be told until then, it is said that it is stored.
+    let outcome = pgutil.args(add(&["--url=https://h/", "--api-key=abc12345"])).stdout_to(Stdout::Full).run();
+    outcome.expect_code(1).stderr_has(&[
+        "pgutil: cannot write to standard output: ",
+        "\nThe source 'Default' was stored all the same.\n",
+    ]);
+    assert!(outcome.config.is_some());
 }

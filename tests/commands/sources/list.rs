@@ -55,6 +55,16 @@ fn json_has_what_text_has_and_no_secret() {
     assert_eq!((&found[7]["caCert"], &found[7]["insecure"]), (&"/etc/ca.pem".into(), &true.into()));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_ends_it_silently() {
+    use crate::support::pgutil::Stdout;
+    for options in [&["sources", "list"][..], &["sources", "list", "--json"], &["--help"], &["completion", "bash"]] {
+        let mut pgutil = Pgutil::new();
+        pgutil.config(CONFIG).args(options).stdout_to(Stdout::BrokenPipe).run().expect(-13, "", "");
+    }
+}
+
 #[test]
 fn the_list_works_where_there_is_no_home_and_nothing_can_be_written() {
     let mut pgutil = Pgutil::new();

@@ -51,4 +51,7 @@ fn nothing_is_removed_where_the_result_cannot_be_told() {
     let outcome = pgutil.config(before).args(["sources", "remove", "--name=x"]).stdout_to(Stdout::Closed).run();
     outcome.expect_code(1);
     assert_eq!(outcome.config.as_deref(), Some(before));
+    let outcome = pgutil.stdout_to(Stdout::Full).run();
+    outcome.expect_code(1).stderr_has(&["\nThe source 'x' was removed all the same.\n"]);
+    assert!(!outcome.config.unwrap().contains("http"));
 }

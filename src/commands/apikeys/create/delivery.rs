@@ -1,7 +1,7 @@
 //! Where a new key goes: to stdout, or into a private file that is whole or absent.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::atomic_file::{AtomicFile, Readers, Replace};
 use crate::cli::Opt;
@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::Created;
 use crate::terminal::{self, Terminal};
-use crate::text::printable;
+use crate::text::{printable, unexpanded_tilde};
 
 /// The file that takes the key.
 pub static OUTPUT_FILE: Opt<Option<PathBuf>> =
@@ -23,8 +23,8 @@ const RESERVED: u64 = 64 * 1024;
 
 /// A place for the key, proved to be there before the request is sent.
 pub struct Delivery {
-    file: Option<(AtomicFile, String)>,
-    stdout: Option<std::fs::File>,
+    file: Option<(AtomicFile, PathBuf)>,
+    stdout: Option<terminal::Stdout>,
 }
 
 impl Delivery {
@@ -38,13 +38,12 @@ impl Delivery {
         let Some(path) = context.get(&OUTPUT_FILE).filter(|path| path.as_os_str() != "-") else {
             return Ok(Delivery { file: None, stdout: Some(terminal.stdout()?) });
         };
-        let shown = printable(&path.to_string_lossy());
         let draft = AtomicFile::begin(&path, replace, Readers::Owner)
             .and_then(|mut draft| draft.reserve(RESERVED).map(|()| draft))
-            .map_err(|error| cannot_write(&shown, &error))?;
+            .map_err(|error| cannot_write(&path, &error))?;
         // With --json the object, without the key, goes to stdout.
         let stdout = if terminal.json { Some(terminal.stdout()?) } else { None };
-        Ok(Delivery { file: Some((draft, shown)), stdout })
+        Ok(Delivery { file: Some((draft, path)), stdout })
     }
 
     /// Writes the key.
@@ -54,10 +53,8 @@ impl Delivery {
     pub fn deliver(self, created: &Created, terminal: &Terminal) -> Result<(), Failure> {
         let key = format!("{}\n", created.key.expose());
         let to_file = self.file.is_some();
-        if let Some((mut file, shown)) = self.file {
-            file.write_all(key.as_bytes())
-                .and_then(|()| file.commit())
-                .map_err(|error| cannot_write(&shown, &error))?;
+        if let Some((mut file, path)) = self.file {
+            file.write_all(key.as_bytes()).and_then(|()| file.commit()).map_err(|error| cannot_write(&path, &error))?;
         }
         let text = match (terminal.json, to_file) {
             (true, _) => format!("{}\n", terminal::escape_json(&created.to_json(!to_file))),
@@ -71,11 +68,12 @@ impl Delivery {
     }
 }
 
-fn cannot_write(path: &str, error: &io::Error) -> Failure {
-    let failure = Failure::new(Exit::Other, format!("cannot write --output-file {path}: {error}"));
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let shown = printable(&path.to_string_lossy());
+    let failure = Failure::new(Exit::Other, format!("cannot write --output-file {shown}: {error}"));
     if error.kind() == io::ErrorKind::AlreadyExists {
         failure.advise("Choose another file, or use --force to replace it.")
     } else {
-        failure.advise("Choose a file in a folder that you may write to.")
+        failure.advise(unexpanded_tilde(path).unwrap_or("Choose a file in a folder that you may write to."))
     }
 }
