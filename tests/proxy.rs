@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex};
 
 #[cfg(target_os = "linux")]
-use crate::network::namespace::{NXDOMAIN, inside};
+use crate::network::namespace::{NXDOMAIN, inside, unavailable};
 use crate::support::http::Answer;
 use crate::support::outcome::Outcome;
 use crate::support::pgutil::Pgutil;
@@ -170,6 +170,9 @@ fn a_proxy_that_refuses_its_password_is_named() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_no_proxy_names_is_reached_directly() {
+    if unavailable() {
+        return;
+    }
     // A proxy that would be noticed: nothing listens there.
     let dead = ("http_proxy", "http://127.0.0.1:9");
     inside(NXDOMAIN, NXDOMAIN, || {
@@ -197,6 +200,9 @@ fn what_no_proxy_names_is_reached_directly() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_unknown_host_name_is_named_as_that_of_the_proxy() {
+    if unavailable() {
+        return;
+    }
     inside(NXDOMAIN, NXDOMAIN, || {
         let outcome = create(&format!("http://{HOST}"), &[("http_proxy", "http://no-such-proxy.example:3128")], &[]);
         outcome.expect(

@@ -32,17 +32,20 @@ pub const REFUSED: Reply = Reply::Error(5);
 /// The name exists, but has no address of this kind.
 pub const NODATA: Reply = Reply::Addresses(&[]);
 
-/// Does the work on a thread with a network and mounts of its own, or skips the test if that is not possible. The loopback
-/// device is up, `/etc` holds nothing but the name server's address, and the name server runs.
+/// Skips a test that needs a network of its own.
+pub fn unavailable() -> bool {
+    skip::unless(try_run("unshare -n -m true"), "no network namespace can be made")
+}
+
+/// Does the work on a thread with a network and mounts of its own. The loopback device is up, `/etc` holds nothing but the
+/// name server's address, and the name server runs.
 pub fn inside(a: Reply, aaaa: Reply, work: impl FnOnce() + Send) {
     std::thread::scope(|scope| {
-        // Named as the test is, for the note that it is skipped.
+        // Named as the test is, for the note of a test that is skipped.
         let name = std::thread::current().name().unwrap_or_default().to_string();
         let thread = std::thread::Builder::new().name(name);
         let inside = thread.spawn_scoped(scope, || {
-            if skip::unless(enter(), "no network namespace can be made") {
-                return;
-            }
+            enter();
             run("ip link set lo up");
             std::fs::write("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n").unwrap();
             let _server = NameServer::start(a, aaaa);
@@ -55,10 +58,12 @@ pub fn inside(a: Reply, aaaa: Reply, work: impl FnOnce() + Send) {
 }
 
 /// Moves this thread to a new network and new mounts.
-fn enter() -> bool {
+fn enter() {
     // SAFETY: concerns this thread alone.
-    let left = unsafe { libc::unshare(libc::CLONE_NEWNET | libc::CLONE_NEWNS) } == 0;
-    left && try_run("mount --make-rprivate /") && try_run("mount -t tmpfs tmpfs /etc")
+    let moved = unsafe { libc::unshare(libc::CLONE_NEWNET | libc::CLONE_NEWNS) };
+    assert_eq!(moved, 0, "{}", std::io::Error::last_os_error());
+    run("mount --make-rprivate /");
+    run("mount -t tmpfs tmpfs /etc");
 }
 
 /// Runs a command in the namespace, or fails the test.
