@@ -12,6 +12,7 @@ pub mod skip;
 pub mod terminal;
 
 pub mod tls_server;
+pub mod tree;
 
 // The support's own tests.
 mod leaf_tests;

@@ -57,6 +57,7 @@ pub struct Hostile {
 struct Shared {
     conduct: Conduct,
     stopping: AtomicBool,
+    met: AtomicBool,
     /// Weak, so that a connection is closed when its thread ends.
     open: Mutex<Vec<(Weak<TcpStream>, JoinHandle<()>)>>,
 }
@@ -66,7 +67,12 @@ impl Hostile {
     pub fn start(conduct: Conduct) -> Hostile {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Shared { conduct, stopping: AtomicBool::new(false), open: Mutex::default() });
+        let shared = Arc::new(Shared {
+            conduct,
+            stopping: AtomicBool::new(false),
+            met: AtomicBool::new(false),
+            open: Mutex::default(),
+        });
         let accepting = std::thread::spawn({
             let shared = shared.clone();
             move || {
@@ -74,6 +80,7 @@ impl Hostile {
                     if shared.stopping.load(Ordering::SeqCst) {
                         break;
                     }
+                    shared.met.store(true, Ordering::SeqCst);
                     let stream = Arc::new(stream);
                     let weak = Arc::downgrade(&stream);
                     let thread = std::thread::spawn({
@@ -85,6 +92,13 @@ impl Hostile {
             }
         });
         Hostile { address, shared, accepting: Some(accepting) }
+    }
+}
+
+impl Hostile {
+    /// Whether anyone has connected.
+    pub fn was_met(&self) -> bool {
+        self.shared.met.load(Ordering::SeqCst)
     }
 }
 

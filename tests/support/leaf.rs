@@ -12,6 +12,7 @@ use super::outcome::Outcome;
 use super::parallel::for_each;
 use super::pgutil::{Pgutil, Stdout};
 use super::server::Server;
+use super::tree;
 
 const KEY: &str = "abc12345-and-much-more";
 
@@ -181,6 +182,7 @@ impl Leaf {
         let usage = format!("Usage: pgutil {words} ");
         let row =
             |name: String, line: Vec<String>| Row::new(&name, 2, Sends::Nothing).line(line).says(&["pgutil: ", &usage]);
+        let required = tree::command(&words).required();
         let with = |more: &str| [&self.line[..], &[more.to_string()]].concat();
         let mut rows = vec![
             row("an unknown option".into(), with("--no-such-option=1")),
@@ -202,7 +204,7 @@ impl Leaf {
             }
             let mut line = self.line.clone();
             line.remove(place);
-            if self.required().iter().any(|required| required == option) {
+            if required.contains(&option) {
                 rows.push(row(format!("{option} missing"), line.clone()));
             }
             // At the end, where no word follows that could be its value.
@@ -297,15 +299,6 @@ impl Leaf {
     fn words(&self) -> String {
         let words = self.line.iter().take_while(|argument| !argument.starts_with('-'));
         words.map(String::as_str).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The options without which the command is refused, as its help says.
-    fn required(&self) -> Vec<String> {
-        let help = Pgutil::new().args(self.words().split(' ').chain(["--help"])).run().stdout;
-        let usage = help.split("\n\n").find(|part| part.starts_with("Usage: ")).expect("the help has a usage");
-        let optional = |word: &&str| !word.contains('[');
-        let options = usage.split_whitespace().filter(|word| word.starts_with("--")).filter(optional);
-        options.map(|word| word.split('=').next().unwrap().to_string()).collect()
     }
 
     fn check_row(&self, row: &Row) -> Result<(), String> {
