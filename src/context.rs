@@ -14,16 +14,10 @@ pub struct Context {
     pub terminal: Terminal,
 }
 
-#[allow(dead_code)]
 impl Context {
     /// The value of an option that the command lists.
     pub fn get<T: Arity>(&self, option: &'static Opt<T>) -> T {
         self.args.get(option)
-    }
-
-    /// Whether an option is on the command line.
-    pub fn is_given<T>(&self, option: &'static Opt<T>) -> bool {
-        self.args.is_given(option)
     }
 
     /// Wrong usage that only the command can see.

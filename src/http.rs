@@ -29,9 +29,9 @@ mod stream;
 mod tcp;
 mod tls;
 mod tls_error;
-mod transport;
 #[cfg(test)]
 mod transfer_tests;
+mod transport;
 mod trust;
 #[allow(dead_code)]
 mod upload;

@@ -4,16 +4,23 @@
 //! become data, and what is wrong with them is data too.
 
 pub mod api_keys;
-#[allow(dead_code)]
+pub mod builds;
 mod call;
+pub mod connectors;
+pub mod containers;
 mod created;
 pub mod feeds;
 #[cfg(test)]
 mod fuzz;
 pub mod health;
-#[allow(dead_code)]
+pub mod json;
+pub mod licenses;
 mod list;
+pub mod property;
+pub mod security;
 pub mod settings;
+pub mod vulnerability;
+pub mod vulns;
 
 pub use api_keys::{Access, Api, FeedOrGroup, Logging, NewKey, Permission};
 pub use call::Request;

@@ -1,14 +1,13 @@
 //! One server, as options, variables and configuration name it, and the only place that makes calls to it.
 
+mod change;
 mod credential;
-#[allow(dead_code)] // Not every kind of request has a command yet.
-mod exchange;
-#[allow(dead_code)]
 mod feed;
 mod health;
 mod list;
 mod no_answer;
 mod options;
+mod read;
 mod refused;
 pub mod secret_input;
 mod untrusted;
@@ -26,11 +25,10 @@ use crate::text::printable;
 
 use credential::{Credential, variable};
 
+pub use change::Change;
 pub use credential::{check_header, check_user, is_api_key};
-pub use exchange::Change;
 pub use health::state;
 pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
-#[allow(unused_imports)]
 pub use options::{
     CA_CERT, CONNECTION, DRY_RUN, FEED, FEED_NAME, IF_NOT_EXISTS, INSECURE, JSON, SOURCE, TIMEOUT, USERNAME, VERBOSE,
 };
@@ -44,6 +42,9 @@ pub const ADDRESS_ADVICE: &str = "An address looks like https://proget.example.c
 /// Unless the user says otherwise: long enough for a busy server, short enough for a waiting person.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// The same for an audit, and for the answer to an upload, which the server unpacks first.
+const LONG_TIMEOUT: Duration = Duration::from_secs(600);
+
 /// A server, and how the user wants to talk to it.
 pub struct Server<'a> {
     /// The HTTP client; its requests go out with the credential.
@@ -56,7 +57,6 @@ pub struct Server<'a> {
     pub base: Address,
     /// ` --source=…` for command lines in advice; empty for the default source.
     pub source_argument: String,
-    #[allow(dead_code)]
     /// Whether `--source` names the source, whose default feed comes before the variable then.
     named_by_option: bool,
     terminal: &'a Terminal,
@@ -141,12 +141,12 @@ fn connect<'a>(
         let shown = credential.as_ref().map_or("no credential", |credential| credential.shown.as_str());
         terminal::trace(&format!("* {} with {shown}", target.base));
     }
-    let timeout = timeout(args)?;
+    let (timeout, long_timeout) = timeouts(args)?;
     let client = Client::new(ClientOptions {
         base: target.base.clone(),
         api_key: credential.as_ref().map(|credential| credential.header.clone()),
         timeout,
-        long_timeout: timeout,
+        long_timeout,
         trust: Trust { ca_cert, insecure },
         proxy,
         request_out: &crate::system::REQUEST_OUT,
@@ -165,20 +165,22 @@ fn connect<'a>(
     })
 }
 
-fn timeout(args: &Args) -> Result<Option<Duration>, Failure> {
-    let limit = match args.get(&TIMEOUT) {
-        Some(limit) => limit.0,
+/// The limit of an exchange, and that of a wait for an answer which takes the server some work.
+fn timeouts(args: &Args) -> Result<(Option<Duration>, Option<Duration>), Failure> {
+    let given = match args.get(&TIMEOUT) {
+        Some(limit) => Some(limit.0),
         None => match variable("PGUTIL_TIMEOUT")? {
             Some(text) => {
-                let parsed = Seconds::parse(OsStr::new(&text), &[]).map_err(|fault| {
-                    Failure::setup(format!("PGUTIL_TIMEOUT {fault}")).advise("Correct it, or unset PGUTIL_TIMEOUT.")
+                let parsed = Seconds::parse(OsStr::new(&text), &[]).map_err(|what| {
+                    Failure::setup(format!("PGUTIL_TIMEOUT {what}")).advise("Correct it, or unset PGUTIL_TIMEOUT.")
                 });
-                parsed?.0
+                Some(parsed?.0)
             }
-            None => DEFAULT_TIMEOUT,
+            None => None,
         },
     };
-    Ok((!limit.is_zero()).then_some(limit))
+    let limit = |default: Duration| Some(given.unwrap_or(default)).filter(|limit| !limit.is_zero());
+    Ok((limit(DEFAULT_TIMEOUT), limit(LONG_TIMEOUT)))
 }
 
 /// Whether a text is meant as an address and not as the name of a source.

@@ -118,6 +118,11 @@ impl Terminal {
         can_move(io::stderr().is_terminal()) && !self.verbose
     }
 
+    /// A note that is shown in any case, such as that there was nothing to do.
+    pub fn notice(&self, text: &str) {
+        self.say(Role::Note, text);
+    }
+
     /// What is being waited for: one line that replaces the last one, on a terminal only. An empty text takes it away.
     pub fn progress(&self, text: &str) {
         if self.shows_progress() {

@@ -13,6 +13,7 @@ pub mod terminal;
 
 pub mod tls_server;
 pub mod tree;
+pub mod whole_leaf;
 
 // The support's own tests.
 mod leaf_tests;

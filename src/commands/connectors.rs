@@ -1,18 +1,17 @@
-//! `pgutil connectors`: the connectors that feeds take packages from.
+//! `pgutil connectors`: the connectors through which feeds take packages from elsewhere.
 
 use super::Command;
 use crate::children;
 use crate::cli::Action;
 use crate::server;
 
-children![];
+children![list, create, delete, properties, filters];
 
 /// The table entry.
 pub const COMMAND: Command = Command {
     name: "connectors",
     summary: "Works with connectors",
     groups: &[&server::CONNECTION],
-    hidden: CHILDREN.is_empty(),
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

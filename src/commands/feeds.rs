@@ -5,7 +5,7 @@ use crate::children;
 use crate::cli::Action;
 use crate::server;
 
-children![list, create, delete];
+children![list, create, delete, properties, retention, storage];
 
 /// The table entry.
 pub const COMMAND: Command = Command {

@@ -5,14 +5,13 @@ use crate::children;
 use crate::cli::Action;
 use crate::server;
 
-children![];
+children![permissions, tasks, users, groups];
 
 /// The table entry.
 pub const COMMAND: Command = Command {
     name: "security",
     summary: "Works with users, groups, tasks and permissions",
     groups: &[&server::CONNECTION],
-    hidden: CHILDREN.is_empty(),
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

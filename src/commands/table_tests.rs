@@ -73,7 +73,16 @@ fn an_option_name_has_one_shape_everywhere() {
 }
 
 /// Where a command's option has a different meaning from the one of a set above it, which it hides.
-const HIDES: &[(&str, &str)] = &[];
+const HIDES: &[(&str, &str)] = &[
+    ("pgutil security users show", "username"),
+    ("pgutil security users create", "username"),
+    ("pgutil security users create", "password"),
+    ("pgutil security users create", "password-file"),
+    ("pgutil security users edit", "username"),
+    ("pgutil security users edit", "password"),
+    ("pgutil security users edit", "password-file"),
+    ("pgutil security users delete", "username"),
+];
 
 #[test]
 fn an_option_hides_another_only_where_that_is_meant() {

@@ -5,14 +5,15 @@ use crate::children;
 use crate::cli::Action;
 use crate::server;
 
-children![];
+mod report;
+
+children![assess, package];
 
 /// The table entry.
 pub const COMMAND: Command = Command {
     name: "vulns",
     summary: "Works with vulnerabilities",
     groups: &[&server::CONNECTION],
-    hidden: CHILDREN.is_empty(),
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

@@ -127,6 +127,18 @@ impl Client {
         )
     }
 
+    /// Sends a read that takes the server long. It is not sent again where the server limits the number of such requests (429).
+    ///
+    /// # Errors
+    /// As `read_retrying`.
+    pub fn audit(&self, request: &Request) -> Result<Answer, Error> {
+        self.retrying(
+            self.options.long_timeout,
+            |limit| self.exchange(request, limit, true),
+            |answer| Some(answer).filter(|answer| answer.status != 429),
+        )
+    }
+
     /// Sends a read for an answer that may be endless: the limit counts from the last byte. Tried again as any read,
     /// until an answer begins.
     ///

@@ -33,6 +33,8 @@ pub struct Call {
     pub since: Option<(u32, u32, &'static str)>,
     /// The longest answer that is kept in memory, in bytes.
     pub longest: usize,
+    /// Whether it is an audit: a read that may be a POST, takes long, and is limited in number by some editions.
+    pub is_audit: bool,
 }
 
 /// No document of the API comes near it.
@@ -50,6 +52,7 @@ impl Call {
             edition: "",
             since: None,
             longest: LONGEST_ANSWER,
+            is_audit: false,
         }
     }
 
@@ -90,6 +93,12 @@ impl Call {
     /// The first ProGet that knows the call, and the name of the feature.
     pub const fn since(mut self, year: u32, number: u32, feature: &'static str) -> Call {
         self.since = Some((year, number, feature));
+        self
+    }
+
+    /// An audit; see `is_audit`.
+    pub const fn audits(mut self) -> Call {
+        self.is_audit = true;
         self
     }
 

@@ -37,6 +37,14 @@ impl Server<'_> {
         })
     }
 
+    /// Prints a list as the server sends it, for a command that sorts its text: `--json` keeps the order of the server.
+    ///
+    /// # Errors
+    /// As `list`.
+    pub fn list_json(&self, request: &Request) -> Result<(), Failure> {
+        self.stream(request, &[], "", &mut |_, _| {})
+    }
+
     fn stream(&self, request: &Request, fields: &[Field], empty: &str, print: &mut Print) -> Result<(), Failure> {
         // Before anything is sent: without a place to go, the list is not wanted.
         let mut stdout = self.terminal.stdout_for_reading()?;

@@ -3,7 +3,7 @@
 use super::{Server, shell_word};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::http::{Address, Answer};
+use crate::http::{Address, Answer, retry_after};
 use crate::proget::Request;
 use crate::secret;
 
@@ -45,8 +45,7 @@ impl Server<'_> {
             }
             404 => self.not_found(request, answer, &text),
             300..=399 => self.redirect(answer),
-            429 => Failure::new(Exit::Rejected, format!("ProGet is limiting requests (429){text}"))
-                .advise("Wait, then try again."),
+            429 => self.limited(request, answer, &text),
             502..=504 => Failure::new(Exit::Server, format!("ProGet is not available ({status}){text}"))
                 .advise("It may be starting, or the server in front of it cannot reach it; try again later."),
             500..=599 => Failure::new(Exit::Server, format!("ProGet failed ({status}){text}"))
@@ -57,6 +56,18 @@ impl Server<'_> {
         };
         failure.status = Some(status);
         failure
+    }
+
+    fn limited(&self, request: &Request, answer: &Answer, text: &str) -> Failure {
+        let failure = Failure::new(Exit::Rejected, format!("ProGet is limiting requests (429){text}"));
+        let failure = failure.advise(match request.call.is_audit {
+            true => "The Free and Basic editions limit the number of audits per hour.",
+            false => "",
+        });
+        match retry_after(answer).as_secs() {
+            0 => failure.advise("Wait, then try again."),
+            seconds => failure.advise(format!("Try again in {seconds} seconds.")),
+        }
     }
 
     fn not_found(&self, request: &Request, answer: &Answer, text: &str) -> Failure {

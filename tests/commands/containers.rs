@@ -1,1 +1,5 @@
 //! `pgutil containers`, each command at the path of its words.
+
+mod audit;
+mod images;
+mod tags;

@@ -3,3 +3,6 @@
 mod create;
 mod delete;
 mod list;
+mod properties;
+mod retention;
+mod storage;

@@ -1,1 +1,4 @@
 //! `pgutil vulns`, each command at the path of its words.
+
+mod assess;
+mod package;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Command;
-use crate::cli::{Action, Example, Opt, Word, Words};
+use crate::cli::{Action, Example, Opt, Word};
 use crate::context::Context;
 use crate::proget::feeds;
 use crate::server::{Change, DRY_RUN, IF_NOT_EXISTS};
@@ -25,28 +25,7 @@ pub const COMMAND: Command = Command {
 };
 
 static NAME: Opt<String> = Opt::new("name", "NAME", "Name of the feed");
-static TYPE: Opt<Word> = Opt::new("type", "TYPE", "Type of its packages").words(TYPES);
-
-const TYPES: Words = &[
-    "NuGet",
-    "Chocolatey",
-    "npm",
-    "Bower",
-    "Maven",
-    "Universal",
-    "PowerShell",
-    "Docker",
-    "RubyGems",
-    "VSIX",
-    "Debian",
-    "PyPI",
-    "Helm",
-    "RPM",
-    "Conda",
-    "APK",
-    "CRAN",
-    "Asset",
-];
+static TYPE: Opt<Word> = Opt::new("type", "TYPE", "Type of its packages").words(feeds::TYPES);
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let (name, kind) = (context.get(&NAME), context.get(&TYPE).typed);

@@ -17,7 +17,6 @@ pub struct Field {
 pub(super) enum FieldKind {
     Any,
     Text,
-    Number,
     Flag,
     List,
 }
@@ -31,11 +30,6 @@ impl Field {
     /// A text.
     pub const fn text(name: &'static str) -> Field {
         Field { name, kind: FieldKind::Text }
-    }
-
-    /// A number.
-    pub const fn number(name: &'static str) -> Field {
-        Field { name, kind: FieldKind::Number }
     }
 
     /// `true` or `false`.
@@ -57,7 +51,6 @@ impl Field {
             || match self.kind {
                 FieldKind::Any => true,
                 FieldKind::Text => *first == b'"',
-                FieldKind::Number => matches!(first, b'-' | b'0'..=b'9'),
                 FieldKind::Flag => matches!(first, b't' | b'f'),
                 FieldKind::List => *first == b'[',
             }

@@ -22,8 +22,7 @@ impl Read for Pieces<'_> {
 }
 
 /// One of each type, and members that the tests below look at.
-pub const FIELDS: [Field; 5] =
-    [Field::any("id"), Field::text("name"), Field::flag("active"), Field::list("words"), Field::number("count")];
+pub const FIELDS: [Field; 4] = [Field::any("id"), Field::text("name"), Field::flag("active"), Field::list("words")];
 
 /// The bytes of the elements, and what ended the list early.
 pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<String>, Result<(), ListError>) {
@@ -174,8 +173,7 @@ fn a_member_of_another_type_is_named() {
         (r#"{"name":5}"#, "'name'"),
         (r#"{"active":"true"}"#, "'active'"),
         (r#"{"words":{}}"#, "'words'"),
-        (r#"{"count":"1"}"#, "'count'"),
-        (r#"{"name":null,"active":null,"words":null,"count":-1.5,"id":{}}"#, ""),
+        (r#"{"name":null,"active":null,"words":null,"id":{}}"#, ""),
     ] {
         let (_, end) = read(&format!("[{object}]"), 7, None);
         let said = match end {

@@ -226,7 +226,7 @@ fn a_folder_that_cannot_be_read_is_a_warning_and_the_scanned_one_an_error() {
         let scan = folder.scan("", AUTO).unwrap();
         assert!(folder.shown(&scan.warnings.join("|")).starts_with("closed cannot be read and is not scanned: "));
         assert!(folder.found("closed", AUTO).starts_with("Missing: closed cannot be read: "));
-        let file = std::fs::Permissions::from_mode(0o000);
+        let file = std::fs::Permissions::from_mode(0o0);
         std::fs::set_permissions(folder.path("package-lock.json"), file).unwrap();
         assert!(folder.found("", AUTO).starts_with("Damaged: package-lock.json cannot be read: "));
         assert!(folder.found("package-lock.json", AUTO).starts_with("Missing: package-lock.json cannot be read: "));

@@ -59,7 +59,7 @@ fn a_feed_that_exists_already_is_left_alone_on_request() {
     let server = Server::start();
     server.expect("GET", GET).answer(Answer::text(200, "{}"));
     let outcome = Pgutil::new().server(&server).args(with(&["--if-not-exists", "--json"])).run();
-    outcome.expect(0, "{\"feed\":\"a b/c\",\"created\":false}\n", "");
+    outcome.expect_code(0).expect_stdout("{\"feed\":\"a b/c\",\"created\":false}\n");
     // It is created where it is absent, and an answer that tells neither is an error.
     let server = Server::start();
     server.expect("GET", GET).answer(Answer::text(404, ""));

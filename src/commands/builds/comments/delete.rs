@@ -1,0 +1,32 @@
+//! `pgutil builds comments delete`: deletes a comment on a build.
+
+use super::Command;
+use super::{BUILD, PROJECT};
+use crate::cli::{Action, Example, Id, Int, Opt};
+use crate::context::Context;
+use crate::proget::builds;
+use crate::server::{Change, DRY_RUN};
+
+/// The table entry.
+pub const COMMAND: Command = Command {
+    name: "delete",
+    summary: "Deletes a comment on a build",
+    options: &[&NUMBER.spec, &DRY_RUN.spec],
+    examples: &[Example {
+        line: "pgutil builds comments delete --project=Web --build=1.2.3 --number=1",
+        note: "Deletes the first comment",
+    }],
+    action: Action::Run(run),
+    ..Command::BLANK
+};
+
+static NUMBER: Opt<Id> = Opt::new("number", "NUMBER", "Number of the comment, as comments list shows it");
+
+fn run(context: &Context) -> anyhow::Result<()> {
+    let Int(number) = context.get(&NUMBER);
+    let request = builds::DELETE_COMMENT.request().fact("number", number);
+    let request = super::of_build(request, &context.get(&PROJECT), &context.get(&BUILD));
+    let request = request.query("number", &number.to_string());
+    context.server()?.change(&request, Change { doing: "", done: "Comment deleted." })?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! `pgutil builds comments`, each command at the path of its words.
+
+mod create;
+mod delete;
+mod list;

@@ -1,0 +1,5 @@
+//! `pgutil builds issues`, each command at the path of its words.
+
+mod delete;
+mod list;
+mod resolve;

@@ -1,0 +1,3 @@
+//! `pgutil containers images`, each command at the path of its words.
+
+mod delete;

@@ -1,0 +1,5 @@
+//! `pgutil containers tags`, each command at the path of its words.
+
+mod add;
+mod delete;
+mod list;

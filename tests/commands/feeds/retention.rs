@@ -1,0 +1,6 @@
+//! `pgutil feeds retention`, each command at the path of its words.
+
+mod create;
+mod delete;
+mod list;
+mod update;

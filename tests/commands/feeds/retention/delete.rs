@@ -1,0 +1,29 @@
+//! `pgutil feeds retention delete`.
+
+use serde_json::json;
+
+use crate::support::http::Answer;
+use crate::support::pgutil::Pgutil;
+use crate::support::server::Server;
+use crate::support::whole_leaf::WholeLeaf;
+
+#[test]
+fn the_rule_goes_and_the_others_stay() {
+    WholeLeaf {
+        line: &["feeds", "retention", "delete", "--feed=a b", "--rule=1"],
+        reads: &[("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)],
+        change: Some(("POST", "/api/management/feeds/update/a%20b", json!({ "retentionRules": [] }))),
+        stdout: "Rule deleted.\n",
+        json: "{\"feed\":\"a b\",\"rule\":1,\"updated\":true}\n",
+        ..WholeLeaf::BLANK
+    }
+    .check();
+}
+
+#[test]
+fn a_rule_that_is_not_there_is_named() {
+    let server = Server::start();
+    server.expect("GET", "/api/management/feeds/get/f").answer(Answer::text(200, "{}"));
+    let line = ["feeds", "retention", "delete", "--feed=f", "--rule=1", "--source={URL}"];
+    Pgutil::new().server(&server).args(line).run().expect_code(5).stderr_has(&["no retention rule #1"]);
+}

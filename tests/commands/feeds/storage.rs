@@ -1,0 +1,5 @@
+//! `pgutil feeds storage`, each command at the path of its words.
+
+mod change;
+mod info;
+mod types;

@@ -1,0 +1,32 @@
+//! `pgutil licenses create`.
+
+use serde_json::json;
+
+use crate::support::http::Answer;
+use crate::support::pgutil::Pgutil;
+use crate::support::server::Server;
+use crate::support::whole_leaf::WholeLeaf;
+
+#[test]
+fn code_and_title_are_sent() {
+    WholeLeaf {
+        line: &["licenses", "create", "--code=N", "--title=New one", "--spdx=A, B"],
+        change: Some(("POST", "/api/licenses/add", json!({ "code": "N", "title": "New one", "spdx": ["A", "B"] }))),
+        stdout: "Adding N: New one\nLicense added.\n",
+        json: "{\"license\":\"N\",\"created\":true}\n",
+        ..WholeLeaf::BLANK
+    }
+    .check();
+}
+
+#[test]
+fn a_license_that_exists_is_left_alone_on_request() {
+    let server = Server::start();
+    server.expect("GET", "/api/licenses/list").answer(Answer::text(200, r#"[{"code":"mit"}]"#));
+    let line = ["licenses", "create", "--code=MIT", "--title=x", "--if-not-exists", "--source={URL}"];
+    Pgutil::new().server(&server).args(line).run().expect(
+        0,
+        "",
+        "pgutil: the license 'MIT' exists already; nothing was changed\n",
+    );
+}

@@ -1,0 +1,6 @@
+//! `pgutil security groups`, each command at the path of its words.
+
+mod create;
+mod delete;
+mod list;
+mod members;

@@ -1,0 +1,5 @@
+//! `pgutil security groups members`, each command at the path of its words.
+
+mod add;
+mod list;
+mod remove;

@@ -1,0 +1,42 @@
+//! `pgutil security groups members add`.
+
+use serde_json::json;
+
+use crate::support::http::Answer;
+use crate::support::pgutil::Pgutil;
+use crate::support::server::Server;
+use crate::support::whole_leaf::WholeLeaf;
+
+#[test]
+fn the_whole_group_goes_back_with_the_member_added() {
+    WholeLeaf {
+        line: &["security", "groups", "members", "add", "--name=dev", "--member=c"],
+        reads: &[("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)],
+        change: Some((
+            "POST",
+            "/api/security/groups/update",
+            json!({ "name": "Dev", "users": ["a", "b", "c"], "new": 1.5 }),
+        )),
+        stdout: "Adding user c to group dev...\nUser added.\n",
+        json: "{\"group\":\"Dev\",\"member\":\"c\",\"updated\":true}\n",
+        ..WholeLeaf::BLANK
+    }
+    .check();
+}
+
+#[test]
+fn where_there_is_nothing_to_do_the_message_says_so() {
+    let line = ["security", "groups", "members", "add", "--name=dev", "--member=A", "--source={URL}"];
+    let server = Server::start();
+    server
+        .expect("GET", "/api/security/groups/list")
+        .answer(Answer::text(200, r#"[{"name":"Dev","users":["a","b"]}]"#));
+    let stdout = "Adding user A to group dev...\nUser A is already a member of group dev.\n";
+    Pgutil::new().server(&server).args(line).run().expect(0, stdout, "");
+    let server = Server::start();
+    server
+        .expect("GET", "/api/security/groups/list")
+        .answer(Answer::text(200, r#"[{"name":"Dev","users":["a","b"]}]"#));
+    let json = r#"{"group":"Dev","member":"A","updated":false}"#;
+    Pgutil::new().server(&server).args(line.iter().chain(&["--json"])).run().expect(0, &format!("{json}\n"), "");
+}

@@ -1,0 +1,38 @@
+//! `pgutil security groups members remove`.
+
+use serde_json::json;
+
+use crate::support::http::Answer;
+use crate::support::pgutil::Pgutil;
+use crate::support::server::Server;
+use crate::support::whole_leaf::WholeLeaf;
+
+#[test]
+fn the_whole_group_goes_back_with_the_member_removed() {
+    WholeLeaf {
+        line: &["security", "groups", "members", "remove", "--name=dev", "--member=A"],
+        reads: &[("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)],
+        change: Some(("POST", "/api/security/groups/update", json!({ "name": "Dev", "users": ["b"], "new": 1.5 }))),
+        stdout: "Removing user A from group dev...\nUser removed.\n",
+        json: "{\"group\":\"Dev\",\"member\":\"A\",\"updated\":true}\n",
+        ..WholeLeaf::BLANK
+    }
+    .check();
+}
+
+#[test]
+fn where_there_is_nothing_to_do_the_message_says_so() {
+    let line = ["security", "groups", "members", "remove", "--name=dev", "--member=c", "--source={URL}"];
+    let server = Server::start();
+    server
+        .expect("GET", "/api/security/groups/list")
+        .answer(Answer::text(200, r#"[{"name":"Dev","users":["a","b"]}]"#));
+    let stdout = "Removing user c from group dev...\nUser c is already not a member of group dev.\n";
+    Pgutil::new().server(&server).args(line).run().expect(0, stdout, "");
+    let server = Server::start();
+    server
+        .expect("GET", "/api/security/groups/list")
+        .answer(Answer::text(200, r#"[{"name":"Dev","users":["a","b"]}]"#));
+    let json = r#"{"group":"Dev","member":"c","updated":false}"#;
+    Pgutil::new().server(&server).args(line.iter().chain(&["--json"])).run().expect(0, &format!("{json}\n"), "");
+}

@@ -1,0 +1,3 @@
+//! `pgutil security tasks attributes`, each command at the path of its words.
+
+mod list;
