@@ -20,6 +20,11 @@ impl Context {
         self.args.get(option)
     }
 
+    /// Whether an option is on the command line.
+    pub fn is_given<T>(&self, option: &'static Opt<T>) -> bool {
+        self.args.is_given(option)
+    }
+
     /// Wrong usage that only the command can see.
     pub fn usage_error(&self, fact: impl Into<String>, advice: &str) -> Failure {
         self.args.usage_error(fact, advice)
