@@ -117,7 +117,9 @@ fn request(key: &NewKey) -> Request {
 fn given_key(context: &Context) -> Result<Option<Secret>, Failure> {
     let (key, origin, exit) = match (context.get(&KEY), context.get(&KEY_FILE)) {
         (Some(key), _) => (key, "--key", Exit::Usage),
-        (None, Some(file)) => (secret_input::read(&file.0, "--key-file", "Text of the new key")?, "--key-file", Exit::Setup),
+        (None, Some(file)) => {
+            (secret_input::read(&file.0, "--key-file", "Text of the new key")?, "--key-file", Exit::Setup)
+        }
         (None, None) => return Ok(None),
     };
     if !key.expose().bytes().all(|byte| byte.is_ascii_graphic()) {

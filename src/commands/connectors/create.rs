@@ -55,7 +55,9 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let (kind, username) = (context.get(&TYPE).typed, context.get(&USERNAME));
     let password = match (context.get(&PASSWORD), context.get(&PASSWORD_FILE)) {
         (Some(password), _) => Some(password),
-        (None, Some(file)) => Some(secret_input::read(&file.0, "--connector-password-file")?),
+        (None, Some(file)) => {
+            Some(secret_input::read(&file.0, "--connector-password-file", "Password of the connector")?)
+        }
         (None, None) => None,
     };
     let server = context.server()?;

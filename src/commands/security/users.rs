@@ -31,15 +31,15 @@ fn ask_new_password(user: &str) -> Result<Secret, Failure> {
         return if line.is_empty() { Err(none()) } else { Ok(Secret::new(line)) };
     }
     let ask = |prompt: String| {
-        crate::system::read_hidden(&prompt).map(|typed| Secret::new(typed.unwrap_or_default())).map_err(|error| {
+        crate::terminal::ask(&prompt).map(|typed| Secret::new(typed.unwrap_or_default())).map_err(|error| {
             Failure::setup(format!("cannot ask for the password: {error}")).advise("Use --password-file=FILE.")
         })
     };
-    let first = ask(format!("Password for the new user {}: ", printable(user)))?;
+    let first = ask(format!("Password for the new user {}", printable(user)))?;
     if first.expose().is_empty() {
         return Err(none());
     }
-    if ask("The same again: ".to_string())? != first {
+    if ask("The same again".to_string())? != first {
         return Err(
             Failure::new(Exit::Usage, "the two passwords differ").advise("Try again, or use --password-file=FILE.")
         );

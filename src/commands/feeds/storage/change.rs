@@ -104,7 +104,7 @@ fn given(context: &Context) -> Result<Vec<(String, String)>, Failure> {
             let fact = "--secret-file takes the name of a property and a file";
             return Err(context.usage_error(fact, "Use --secret-file=Property=FILE."));
         };
-        let secret = secret_input::read(Path::new(file), "--secret-file")?;
+        let secret = secret_input::read(Path::new(file), "--secret-file", &format!("Value of {name}"))?;
         given.push((name.to_string(), secret.expose().to_string()));
     }
     Ok(given)

@@ -36,7 +36,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let name = context.get(&USERNAME);
     let password = match (context.get(&PASSWORD), context.get(&PASSWORD_FILE)) {
         (Some(password), _) => Some(password),
-        (None, Some(file)) => Some(secret_input::read(&file.0, "--password-file")?),
+        (None, Some(file)) => Some(secret_input::read(&file.0, "--password-file", "Password of the user")?),
         (None, None) => None,
     };
     let (display_name, email) = (context.get(&DISPLAY_NAME), context.get(&EMAIL));
