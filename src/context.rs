@@ -25,6 +25,11 @@ impl Context {
         self.args.is_given(option)
     }
 
+    /// Names and values of the options that the table does not list, for a command with `free_options`.
+    pub fn free_options(&self) -> &[(String, String)] {
+        self.args.free_options()
+    }
+
     /// Wrong usage that only the command can see.
     pub fn usage_error(&self, fact: impl Into<String>, advice: &str) -> Failure {
         self.args.usage_error(fact, advice)

@@ -125,12 +125,16 @@ impl Rule {
     }
 }
 
+/// A group of at least this many options is long.
+const LONG_GROUP: usize = 4;
+
 /// Options under one heading.
 pub struct Section {
     /// The heading.
     pub title: String,
-    /// Whether it is a group that other commands share.
-    pub is_shared: bool,
+    /// Whether it is a group of many options that other commands share: only their names are shown where there is no room
+    /// for more.
+    pub is_long: bool,
     /// The options, at least one.
     pub options: Vec<&'static Spec>,
 }
@@ -184,11 +188,11 @@ impl<C: 'static> Path<C> {
     /// The options as help shows them: those of the command, then those of its groups, then those of the sets above it.
     pub fn option_sections(&self) -> Vec<Section> {
         let mut sections = Vec::new();
-        let mut add = |title: String, is_shared, options: &[&'static Spec]| {
+        let mut add = |title: String, is_group: bool, options: &[&'static Spec]| {
             let options: Vec<_> =
                 options.iter().copied().filter(|spec| !spec.hidden && self.is_reachable(spec)).collect();
             if !options.is_empty() {
-                sections.push(Section { title, is_shared, options });
+                sections.push(Section { title, is_long: is_group && options.len() >= LONG_GROUP, options });
             }
         };
         for (index, command) in self.0.iter().enumerate().rev() {
@@ -217,7 +221,7 @@ impl<C: 'static> Path<C> {
         });
         let section = |group: &Group| {
             let options = group.options.iter().copied().filter(|spec| !spec.hidden).collect();
-            Section { title: group.title.to_string(), is_shared: true, options }
+            Section { title: group.title.to_string(), is_long: false, options }
         };
         groups.into_iter().map(section).collect()
     }

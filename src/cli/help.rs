@@ -15,9 +15,6 @@ pub struct Style {
     pub verbose: bool,
 }
 
-/// A group of at least this many options is only named.
-const NAMED_FROM: usize = 4;
-
 /// More alternatives than this would hide the rest of a usage line.
 const LONGEST_CHOICE: usize = 4;
 
@@ -127,7 +124,7 @@ impl Page<'_> {
 
     fn options<C: 'static>(&mut self, section: &Section, path: &Path<C>) {
         self.heading(&section.title);
-        if section.is_shared && section.options.len() >= NAMED_FROM && !self.style.verbose {
+        if section.is_long && !self.style.verbose {
             let names: Vec<String> = section.options.iter().map(|spec| format!("--{}", spec.name)).collect();
             let explained_by = format!("Explained by: {} --help --verbose", path.words());
             for text in [names.join(", "), explained_by] {

@@ -110,7 +110,7 @@ impl Page {
         }
     }
 
-    /// Options that many commands share are explained in the page about the program.
+    /// Long groups of options are explained in the page about the program.
     fn options<C: 'static>(&mut self, path: &Path<C>) {
         self.section("OPTIONS");
         let program = path.0[0].name;
@@ -126,7 +126,7 @@ impl Page {
             if index > 0 || is_root {
                 self.0 += &format!(".SS {}\n", escape(&section.title));
             }
-            if section.is_shared && !is_root {
+            if section.is_long {
                 let names: Vec<String> = section.options.iter().map(|spec| format!("--{}", spec.name)).collect();
                 self.text(&format!("{}: see {program}(1).", names.join(", ")));
                 continue;
@@ -145,9 +145,7 @@ impl Page {
         if is_root {
             path.walk(&mut |below| specs.extend(below.options()));
         } else {
-            specs.extend(
-                path.option_sections().into_iter().filter(|section| !section.is_shared).flat_map(|s| s.options),
-            );
+            specs.extend(path.option_sections().into_iter().filter(|section| !section.is_long).flat_map(|s| s.options));
         }
         let mut names = Vec::new();
         for spec in specs {

@@ -34,7 +34,8 @@ pub fn unknown_option<C: 'static>(path: &Path<C>, typed: &str) -> String {
     let is_cut = end < name.len();
     let shown = &typed[..dashes.len() + end];
     let root = Path(vec![path.0[0]]);
-    if !is_cut && let Some(near) = nearest(name, path.options().map(|spec| spec.name)) {
+    let names = path.options().map(|spec| spec.name).chain(["help", token::VERSION]);
+    if !is_cut && let Some(near) = nearest(name, names) {
         return if dashes.is_ascii() {
             format!("{here} has no option {shown}; did you mean --{near}?")
         } else {

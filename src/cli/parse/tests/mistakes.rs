@@ -110,6 +110,8 @@ fn unknown_options_get_the_nearest_real_one_and_their_value_is_not_repeated() {
         let expected = format!("tool source list has no option {shown}; did you mean --api-key?");
         assert_eq!(fault(&format!("source list {typed}")), expected, "{typed}");
     }
+    assert_eq!(fault("source list --hepl"), "tool source list has no option --hepl; did you mean --help?");
+    assert_eq!(fault("-version"), "tool has no option -version; did you mean --version?");
     assert_eq!(fault("source list --frobnicate hunter42"), "tool source list has no option --frobnicate");
     for slip in [
         "--api-key:hunter42",
