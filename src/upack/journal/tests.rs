@@ -104,7 +104,7 @@ fn a_process_that_gets_a_signal() {
                 let kill = format!("kill -{signal} $PPID");
                 assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
                 // Another thread of this program may be the one that gets it.
-                let deferred = std::mem::ManuallyDrop::new(system::defer_signals());
+                let deferred = system::defer_signals();
                 while !deferred.came() {
                     std::thread::yield_now();
                 }
