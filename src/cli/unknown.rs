@@ -34,7 +34,9 @@ pub fn unknown_option<C: 'static>(path: &Path<C>, typed: &str) -> String {
     let is_cut = end < name.len();
     let shown = &typed[..dashes.len() + end];
     let root = Path(vec![path.0[0]]);
-    let names = path.options().map(|spec| spec.name).chain(["help", token::VERSION]);
+    // `--version=1.0` is not the program's `--version`.
+    let of_program = ["help", token::VERSION].into_iter().filter(|of| dashes != "--" || *of != name);
+    let names = path.options().map(|spec| spec.name).chain(of_program);
     if !is_cut && let Some(near) = nearest(name, names) {
         return if dashes.is_ascii() {
             format!("{here} has no option {shown}; did you mean --{near}?")
