@@ -3,27 +3,51 @@
 //! One file per format reads bytes and knows nothing of the folder around it. The layer imports the ground only and never
 //! prints: warnings are collected and handed back, errors carry path and line.
 
+mod bun;
 mod cargo;
 mod composer;
 mod conda;
+mod conda_environment;
 pub mod document;
 mod dotnet;
 mod formats;
+mod gemfile;
+mod go_mod;
+mod go_sum;
+mod gradle;
+mod graph;
 mod input;
 mod members;
 mod npm;
+mod npm_spec;
 mod nuget_assets;
 mod nuget_lock;
+mod package_json;
 mod packages_config;
+mod pdm;
+mod pipfile;
+mod pnpm;
+mod poetry;
 pub mod purl;
+mod pylock;
+mod python;
+#[cfg(test)]
+mod reader_tests;
 mod requirements;
 mod select;
 mod solution;
 #[cfg(test)]
 mod test_folder;
+#[cfg(test)]
+mod testing;
 mod toml;
 mod tree;
+mod uv;
 mod xml;
+mod yaml;
+mod yarn;
+mod yarn_berry;
+mod yarn_classic;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -96,6 +96,13 @@ impl<'a> Input<'a> {
             .advise("Use a newer pgutil, or write the file with an older version of its tool.")
     }
 
+    /// The warning about dependencies that are left out, since the file does not state which version is used; none without names.
+    pub fn unpinned_warning(&self, names: &[String]) -> Option<String> {
+        let (path, names) = (self.path.display().to_string(), names.join(", "));
+        let warning = format!("{path} does not pin these to one version, so they are left out: {names}.");
+        (!names.is_empty()).then(|| crate::text::printable(&warning))
+    }
+
     /// The name of the folder in which the file lies.
     pub fn folder_name(&self) -> String {
         folder_name(self.path)

@@ -36,7 +36,7 @@ pub fn read(input: &Input) -> Result<Project, ScanError> {
 }
 
 /// The package of a name that may have a scope.
-fn package(name: &str, version: Option<String>, is_development: bool) -> Package {
+pub fn package(name: &str, version: Option<String>, is_development: bool) -> Package {
     let (group, name) = match name.split_once('/') {
         Some((scope, name)) if scope.starts_with('@') => (Some(scope.to_owned()), name),
         _ => (None, name),
