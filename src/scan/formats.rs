@@ -1,13 +1,15 @@
 //! Which dependency files there are: their names, their readers, and how to tell one that has another name.
 
+mod content;
+mod list;
+
 use std::path::Path;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+pub use content::by_content;
+use list::FORMATS;
+pub use list::{ASSETS, CONDA_ENVIRONMENT, CONDA_LIST, NPM, NUGET_LOCK, PACKAGES_CONFIG, REQUIREMENTS};
 
-use super::{
-    Input, Project, ScanError, cargo, composer, conda, npm, nuget_assets, nuget_lock, packages_config, requirements,
-};
+use super::{Input, Project, ScanError};
 
 /// An ecosystem of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +128,7 @@ impl Class {
 pub struct Format {
     /// What files of it are for the choice of files.
     pub class: Class,
-    /// The names by which files of it are found in a folder.
+    /// The names by which files of it are found in a folder; none where only the content tells, or the user.
     pub names: &'static [&'static str],
     /// Its reader.
     pub read: fn(&Input) -> Result<Project, ScanError>,
@@ -134,75 +136,26 @@ pub struct Format {
     pub repair: &'static str,
 }
 
-/// `requirements.txt` of pip.
-pub static REQUIREMENTS: Format = Format {
-    class: Class::Requirements,
-    names: &["requirements.txt"],
-    read: requirements::read,
-    repair: "Correct the file, or write it with pip freeze.",
-};
-/// A list of conda packages, under any name.
-pub static CONDA_LIST: Format = Format {
-    class: Class::Conda,
-    names: &[],
-    read: conda::read,
-    repair: "Write it again with conda list --export or conda list --explicit.",
-};
-/// `package-lock.json`
-pub static NPM: Format = Format {
-    class: Class::Npm,
-    names: &["package-lock.json", "npm-shrinkwrap.json"],
-    read: npm::read,
-    repair: "Run npm install to write it again.",
-};
-static CARGO: Format = Format {
-    class: Class::Cargo,
-    names: &["Cargo.lock"],
-    read: cargo::read,
-    repair: "Run cargo generate-lockfile to write it again.",
-};
-static COMPOSER: Format = Format {
-    class: Class::Composer,
-    names: &["composer.lock"],
-    read: composer::read,
-    repair: "Run composer update to write it again.",
-};
-/// `project.assets.json`
-pub static ASSETS: Format = Format {
-    class: Class::DotNetLock,
-    names: &["project.assets.json"],
-    read: nuget_assets::read,
-    repair: "Run dotnet restore to write it again.",
-};
-/// `packages.lock.json`
-pub static NUGET_LOCK: Format = Format {
-    class: Class::DotNetLock,
-    names: &["packages.lock.json"],
-    read: nuget_lock::read,
-    repair: "Run dotnet restore --force-evaluate to write it again.",
-};
-/// `packages.config`
-pub static PACKAGES_CONFIG: Format = Format {
-    class: Class::DotNetLock,
-    names: &["packages.config"],
-    read: packages_config::read,
-    repair: "Correct the file.",
-};
-
-/// All formats that are read for themselves.
-static FORMATS: &[&Format] =
-    &[&NPM, &CARGO, &COMPOSER, &REQUIREMENTS, &CONDA_LIST, &ASSETS, &NUGET_LOCK, &PACKAGES_CONFIG];
+impl Format {
+    fn has_name(&self, name: &str) -> bool {
+        // PEP 751 lets such files have a name of their own: `pylock.dev.toml`.
+        let is_pylock = || self.class == Class::Pylock && name.starts_with("pylock.") && name.ends_with(".toml");
+        self.names.contains(&name) || is_pylock()
+    }
+}
 
 /// The format whose files have that name, if the name tells it.
 pub fn by_name(name: &str) -> Option<&'static Format> {
-    FORMATS.iter().copied().find(|format| format.names.contains(&name))
+    FORMATS.iter().copied().find(|format| format.has_name(name))
 }
 
 /// The same for a file that was named by the user, in any case. What is called requirements is one for pip.
 pub fn by_given_name(path: &Path) -> Option<&'static Format> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    let by_name =
-        FORMATS.iter().copied().find(|format| format.names.iter().any(|other| other.eq_ignore_ascii_case(&name)));
+    let by_name = FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.has_name(&name) || format.names.iter().any(|other| other.eq_ignore_ascii_case(&name)));
     let is_requirements = name.contains("requirements") && (name.ends_with(".txt") || name.ends_with(".in"));
     by_name.or(is_requirements.then_some(&REQUIREMENTS))
 }
@@ -229,60 +182,9 @@ pub fn of_manifest(path: &Path) -> Option<Ecosystem> {
         "cargo.toml" => Some(Ecosystem::Cargo),
         "composer.json" => Some(Ecosystem::Composer),
         "pyproject.toml" | "pipfile" => Some(Ecosystem::PyPi),
-        "go.sum" | "go.work" => Some(Ecosystem::Golang),
-        "gemfile" => Some(Ecosystem::Gem),
+        "go.work" => Some(Ecosystem::Golang),
+        "gemfile" | "gems.rb" => Some(Ecosystem::Gem),
         "build.gradle" | "build.gradle.kts" | "settings.gradle" | "settings.gradle.kts" => Some(Ecosystem::Maven),
         _ => None,
-    }
-}
-
-/// The format of a file by its content.
-pub fn by_content(input: &Input) -> Option<&'static Format> {
-    let text = input.text().ok()?;
-    let start = text.trim_start();
-    if conda::is_list(&text) {
-        Some(&CONDA_LIST)
-    } else if start.starts_with('{') {
-        by_members(input)
-    } else if start.starts_with('<') {
-        packages_config::read(input).is_ok().then_some(&PACKAGES_CONFIG)
-    } else if has_line(&text, "[[package]]") {
-        Some(&CARGO)
-    } else {
-        None
-    }
-}
-
-fn has_line(text: &str, line: &str) -> bool {
-    text.lines().any(|other| other.trim_end() == line)
-}
-
-/// The members of JSON documents that tell which format it is.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Telling {
-    libraries: Option<IgnoredAny>,
-    #[serde(rename = "content-hash")]
-    content_hash: Option<IgnoredAny>,
-    #[serde(rename = "packages-dev")]
-    packages_dev: Option<IgnoredAny>,
-    lockfile_version: Option<IgnoredAny>,
-    packages: Option<IgnoredAny>,
-    dependencies: Option<IgnoredAny>,
-}
-
-/// The format of a JSON document by its members.
-fn by_members(input: &Input) -> Option<&'static Format> {
-    let members = input.json::<Telling>().ok()?;
-    if members.libraries.is_some() {
-        Some(&ASSETS)
-    } else if members.content_hash.is_some() || members.packages_dev.is_some() {
-        Some(&COMPOSER)
-    } else if members.lockfile_version.is_none() && nuget_lock::read(input).is_ok() {
-        Some(&NUGET_LOCK)
-    } else if members.lockfile_version.is_some() || members.packages.is_some() || members.dependencies.is_some() {
-        Some(&NPM)
-    } else {
-        None
     }
 }

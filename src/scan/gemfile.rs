@@ -8,7 +8,7 @@ use super::{Input, Package, Project, ScanError};
 ///
 /// With the line, where something does not fit the format.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let mut packages = Vec::new();
     // Whether the gems of the section are listed; other sections have none.
     let mut is_listed = None;

@@ -13,8 +13,15 @@ const OTHER: &[&str] = &["exclude", "godebug", "go", "ignore", "retract", "tool"
 /// # Errors
 ///
 /// With the line, where something is no directive; and where it names no module.
-pub fn read(input: &Input, sums: Option<&Input>) -> Result<Project, ScanError> {
-    let text = input.text()?;
+pub fn read(input: &Input) -> Result<Project, ScanError> {
+    let sums = input.beside("go.sum")?;
+    let sums = sums.as_ref().map(|(path, bytes)| Input { path, bytes });
+    read_with(input, sums.as_ref())
+}
+
+/// The same with a `go.sum` that was read already.
+pub fn read_with(input: &Input, sums: Option<&Input>) -> Result<Project, ScanError> {
+    let text = input.small_text()?;
     let file = File::parse(input, &text)?;
     let sums = match sums {
         Some(sums) if file.required.iter().any(|(_, version)| !is_final(version)) => go_sum::versions(sums)?,
@@ -150,7 +157,7 @@ mod tests {
 
     fn purls(text: &str, sums: Option<&str>) -> Result<Vec<String>, String> {
         let sums = sums.map(|text| input("shop/go.sum", text));
-        listed(read(&input("shop/go.mod", text), sums.as_ref()))
+        listed(read_with(&input("shop/go.mod", text), sums.as_ref()))
     }
 
     #[test]
@@ -200,7 +207,7 @@ replace (
         assert_eq!(purls(text, None).unwrap(), expected);
         // The sums of modules that are not required make no difference.
         assert_eq!(purls(text, Some("git.example.com/more v1.0.0 h1:x=\n")).unwrap(), expected);
-        assert_eq!(read(&input("x/go.mod", text), None).unwrap().name, "git.example.com/acme/shop");
+        assert_eq!(read_with(&input("x/go.mod", text), None).unwrap().name, "git.example.com/acme/shop");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{Input, Project, ScanError, go_mod};
 ///
 /// With the line, where something is no checksum of a module.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let modules = modules(input, &text)?;
     let packages = modules.into_iter().map(|(module, version)| go_mod::package(module, Some(version))).collect();
     Ok(Project { name: input.folder_name(), packages, ..Project::default() })
@@ -23,7 +23,7 @@ pub fn read(input: &Input) -> Result<Project, ScanError> {
 /// Like [`read`].
 pub fn versions(input: &Input) -> Result<HashMap<String, Vec<String>>, ScanError> {
     let mut versions: HashMap<String, Vec<String>> = HashMap::new();
-    for (module, version) in modules(input, &input.text()?)? {
+    for (module, version) in modules(input, &input.small_text()?)? {
         versions.entry(module.to_owned()).or_default().push(version.to_owned());
     }
     Ok(versions)

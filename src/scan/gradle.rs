@@ -8,7 +8,7 @@ use super::{Input, Package, Project, ScanError};
 ///
 /// With the line, where something is no module; and where the file is empty.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let mut packages = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();

@@ -99,8 +99,8 @@ impl<'a> Input<'a> {
     /// The warning about dependencies that are left out, since the file does not state which version is used; none without names.
     pub fn unpinned_warning(&self, names: &[String]) -> Option<String> {
         let (path, names) = (self.path.display().to_string(), names.join(", "));
-        let warning = format!("{path} does not pin these to one version, so they are left out: {names}.");
-        (!names.is_empty()).then(|| crate::text::printable(&warning))
+        let warning = || format!("{path} does not pin these to one version, so they are left out: {names}.");
+        (!names.is_empty()).then(warning)
     }
 
     /// The name of the folder in which the file lies.

@@ -1,8 +1,13 @@
 //! `package.json`: the name of a project, its dependencies, and the members of its workspace.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::{Input, ScanError};
+
+/// The most patterns of a workspace; each is compared with every folder below the manifest.
+const MOST_PATTERNS: usize = 1000;
 
 /// What a manifest says, as far as scanners need it.
 #[derive(Debug, Default)]
@@ -30,7 +35,7 @@ pub fn read(input: &Input) -> Result<PackageJson, ScanError> {
     };
     // `{"packages": […]}` is how yarn takes options beside them.
     let workspaces = json["workspaces"].as_array().or(json["workspaces"]["packages"].as_array());
-    let patterns = workspaces.into_iter().flatten().filter_map(Value::as_str);
+    let patterns = workspaces.into_iter().flatten().filter_map(Value::as_str).take(MOST_PATTERNS);
     Ok(PackageJson {
         name: json["name"].as_str().map(str::to_string),
         dependencies: dependencies("dependencies").chain(dependencies("optionalDependencies")).collect(),
@@ -58,6 +63,12 @@ impl PackageJson {
         }
         is_member
     }
+}
+
+/// The path of a folder from that of a manifest, with `/`; none for the latter itself and for folders that are not below it.
+pub fn folder_below(root: &Path, folder: &Path) -> Option<String> {
+    let path = folder.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+    (!path.is_empty()).then_some(path)
 }
 
 fn segments(path: &str) -> Vec<&str> {

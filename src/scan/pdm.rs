@@ -15,11 +15,18 @@ const DEFAULT: &str = "default";
 /// # Errors
 ///
 /// Where it is not TOML, has an unknown version, or a package lacks its name; and where the manifest cannot be read.
-pub fn read(input: &Input, manifest: Option<&Input>) -> Result<Project, ScanError> {
-    let text = input.text()?;
+pub fn read(input: &Input) -> Result<Project, ScanError> {
+    let manifest = input.beside("pyproject.toml")?;
+    let manifest = manifest.as_ref().map(|(path, bytes)| Input { path, bytes });
+    read_with(input, manifest.as_ref())
+}
+
+/// The same with a manifest that was read already.
+pub fn read_with(input: &Input, manifest: Option<&Input>) -> Result<Project, ScanError> {
+    let text = input.small_text()?;
     let lock = toml::parse(input, &text)?;
     check_version(input, &lock)?;
-    let manifest_text = manifest.map(Input::text).transpose()?;
+    let manifest_text = manifest.map(Input::small_text).transpose()?;
     let manifest =
         manifest.zip(manifest_text.as_deref()).map(|(input, text)| PyProject::read(input, text)).transpose()?;
     let has_groups = lock.tables("package").any(|package| package.get("groups").is_some());
@@ -78,7 +85,7 @@ mod tests {
 
     fn purls(text: &str, manifest: Option<&str>) -> Result<Vec<String>, String> {
         let manifest = manifest.map(|text| input("shop/pyproject.toml", text));
-        listed(read(&input("shop/pdm.lock", text), manifest.as_ref()))
+        listed(read_with(&input("shop/pdm.lock", text), manifest.as_ref()))
     }
 
     #[test]

@@ -126,7 +126,7 @@ mod tests {
         "Ruamel.Yaml": {"hashes": ["sha256:x"], "index": "pypi", "markers": "python_version >= '3.9'", "version": "==0.19.1"},
         "exact": {"version": "===1.0-x"},
         "colorama": {"markers": "sys_platform == 'win32'", "version": "*"},
-        "no\u001bversion": {},
+        "no-version": {},
         "from-git": {"git": "https://git.example.com/x.git", "ref": "0123"},
         "folder": {"editable": true, "path": "."},
         "other-folder": {"file": "file:///srv/folder"},
@@ -148,7 +148,7 @@ mod tests {
         ];
         assert_eq!(listed(project(text)).unwrap(), expected);
         let warning =
-            "shop/Pipfile.lock does not pin these to one version, so they are left out: colorama, no\\u{1b}version.";
+            "shop/Pipfile.lock does not pin these to one version, so they are left out: colorama, no-version.";
         assert_eq!(project(text).unwrap().warnings, [warning]);
     }
 

@@ -10,7 +10,7 @@ use super::graph::Graph;
 use super::npm::package;
 use super::npm_spec::{is_name, is_version};
 use super::yaml::{Node, Yaml};
-use super::{Input, Package, Project, ScanError};
+use super::{Input, Package, Project, ScanError, package_json};
 
 /// An entry under `packages`.
 #[derive(Default)]
@@ -57,7 +57,11 @@ pub fn read(input: &Input) -> Result<Project, ScanError> {
     if documents == 0 {
         return Err(input.error(None, "is empty"));
     }
-    Ok(Project { name: input.folder_name(), packages, ..Project::default() })
+    // The manifest is needed for the name alone, so one that cannot be parsed does no harm.
+    let manifest = input.beside("package.json")?;
+    let manifest = manifest.and_then(|(path, bytes)| package_json::read(&Input { path: &path, bytes: &bytes }).ok());
+    let name = manifest.and_then(|manifest| manifest.name).unwrap_or_else(|| input.folder_name());
+    Ok(Project { name, packages, ..Project::default() })
 }
 
 impl Lock {

@@ -12,11 +12,18 @@ use super::{Input, Project, ScanError};
 /// # Errors
 ///
 /// Where it is not TOML, has an unknown version, or a package lacks its name or version; and where the manifest cannot be read.
-pub fn read(input: &Input, manifest: Option<&Input>) -> Result<Project, ScanError> {
-    let text = input.text()?;
+pub fn read(input: &Input) -> Result<Project, ScanError> {
+    let manifest = input.beside("pyproject.toml")?;
+    let manifest = manifest.as_ref().map(|(path, bytes)| Input { path, bytes });
+    read_with(input, manifest.as_ref())
+}
+
+/// The same with a manifest that was read already.
+pub fn read_with(input: &Input, manifest: Option<&Input>) -> Result<Project, ScanError> {
+    let text = input.small_text()?;
     let lock = toml::parse(input, &text)?;
     check_version(input, &lock)?;
-    let manifest_text = manifest.map(Input::text).transpose()?;
+    let manifest_text = manifest.map(Input::small_text).transpose()?;
     let manifest =
         manifest.zip(manifest_text.as_deref()).map(|(input, text)| PyProject::read(input, text)).transpose()?;
     let is_stated = |package: &Table| package.get("groups").is_some() || package.get("category").is_some();
@@ -92,7 +99,7 @@ mod tests {
 
     fn purls(text: &str, manifest: Option<&str>) -> Result<Vec<String>, String> {
         let manifest = manifest.map(|text| input("shop/pyproject.toml", text));
-        listed(read(&input("shop/poetry.lock", text), manifest.as_ref()))
+        listed(read_with(&input("shop/poetry.lock", text), manifest.as_ref()))
     }
 
     #[test]
@@ -242,7 +249,7 @@ lock-version = "2.0"
     #[test]
     fn the_name_is_that_of_the_manifest() {
         let lock = input("shop/poetry.lock", "[metadata]\nlock-version='2.1'\n");
-        let name = |text: &str| read(&lock, Some(&input("pyproject.toml", text))).unwrap().name;
+        let name = |text: &str| read_with(&lock, Some(&input("pyproject.toml", text))).unwrap().name;
         assert_eq!(name("[tool.poetry]\nname = 'a'"), "a");
         assert_eq!(name("[project]\nname = 'b'\n[tool.poetry]\nname = 'a'"), "b");
         assert_eq!(name("[project]\nname = 7"), "shop");

@@ -10,7 +10,7 @@ use super::{Input, Project, ScanError};
 ///
 /// Where it is not TOML, has an unknown version, or a package lacks its name.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let lock = toml::parse(input, &text)?;
     let Some(version) = lock.text("lock-version") else {
         return Err(input.error(None, "has no lock-version, so it is not a lock file of PEP 751"));

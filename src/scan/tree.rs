@@ -4,8 +4,10 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::formats::{ASSETS, CONDA_LIST, Class, Ecosystem, Format, REQUIREMENTS, by_name, dotnet_class};
-use super::input::unreadable;
+use super::formats::{
+    ASSETS, CONDA_ENVIRONMENT, CONDA_LIST, Class, Ecosystem, Format, REQUIREMENTS, by_name, dotnet_class,
+};
+use super::input::{read as read_file, unreadable};
 use super::{Input, ScanError, conda};
 
 /// Folders that hold what others wrote: installed packages, results of builds, the history of the repository.
@@ -104,6 +106,10 @@ fn classify(path: PathBuf, name: &str) -> Option<Found> {
         return Some(Found { path, class, format: None });
     }
     if let Some(format) = by_name(name) {
+        // Other tools have files of that name too.
+        if std::ptr::eq(format, &CONDA_ENVIRONMENT) && !is_conda_environment(&path) {
+            return None;
+        }
         let is_conda = std::ptr::eq(format, &REQUIREMENTS) && is_conda_list(&path);
         let format = if is_conda { &CONDA_LIST } else { format };
         // Whichever of the two it is, there must be one of that name.
@@ -127,4 +133,14 @@ pub fn is_conda_list(path: &Path) -> bool {
     let text = String::from_utf8_lossy(&head);
     let decoded = Input { path, bytes: &head[..head.len() & !1] }.text();
     conda::is_list(&text) || decoded.is_ok_and(|text| conda::is_list(&text))
+}
+
+/// Whether the file states dependencies, as environments of conda do.
+fn is_conda_environment(path: &Path) -> bool {
+    // One that cannot be read is reported when it is read as such.
+    let Ok(bytes) = read_file(path) else {
+        return true;
+    };
+    let text = Input { path, bytes: &bytes }.text();
+    text.map_or(true, |text| text.lines().any(|line| line.starts_with("dependencies:")))
 }

@@ -14,7 +14,7 @@ use super::{Input, Project, ScanError};
 ///
 /// Where it is not TOML, has an unknown version, or a package lacks its name.
 pub fn read(input: &Input) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let lock = toml::parse(input, &text)?;
     check_version(input, &lock)?;
     let members: Vec<&str> = lock.table("manifest").iter().flat_map(|manifest| manifest.texts("members")).collect();

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::graph::Graph;
+use super::input::folder_of;
 use super::npm::package;
 use super::npm_spec::{is_archive, split};
 use super::package_json::{self, PackageJson};
@@ -30,10 +31,10 @@ struct Entry<'a> {
 ///
 /// Where a line does not fit the format, or a manifest cannot be read.
 pub fn read(input: &Input, manifests: &[Input]) -> Result<Project, ScanError> {
-    let text = input.text()?;
+    let text = input.small_text()?;
     let entries = parse(input, &text)?;
-    let folder = input.path.parent().unwrap_or(Path::new(""));
-    let beside = |manifest: &&Input| manifest.path.parent() == Some(folder);
+    let folder = folder_of(input.path);
+    let beside = |manifest: &&Input| folder_of(manifest.path) == folder;
     let root = manifests.iter().find(beside).map(package_json::read).transpose()?;
     let is_development = match &root {
         Some(root) => for_development(&entries, root, folder, manifests)?,
@@ -95,9 +96,8 @@ fn for_development(
     };
     add(root);
     for manifest in manifests {
-        let place = manifest.path.parent().and_then(|place| place.strip_prefix(folder).ok());
-        let place = place.map(|place| place.to_string_lossy().replace('\\', "/")).unwrap_or_default();
-        if !place.is_empty() && root.has_member(&place) {
+        let place = package_json::folder_below(folder, folder_of(manifest.path));
+        if place.is_some_and(|place| root.has_member(&place)) {
             add(&package_json::read(manifest)?);
         }
     }
