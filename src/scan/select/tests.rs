@@ -1,5 +1,6 @@
 //! Folders as users have them.
 
+mod layouts;
 mod named;
 
 use super::*;
