@@ -1,6 +1,7 @@
 //! Runs the command line of a recording, and compares all that can be seen with what is expected.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
 use std::path::Path;
 
 use base64::Engine;
@@ -256,7 +257,7 @@ fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 /// The content of a file as it is compared: of the registry of packages without what differs each time, and without the
-/// member `files`, which is this program's own.
+/// member `files`, which is this program's own; of a package the names and contents of its entries.
 fn contents(name: &str, bytes: &[u8]) -> Value {
     match serde_json::from_slice(bytes) {
         Ok(Value::Array(mut entries)) if name.ends_with("installedPackages.json") => {
@@ -265,8 +266,52 @@ fn contents(name: &str, bytes: &[u8]) -> Value {
                     entry.remove(member);
                 }
             }
-            Value::Array(entries)
+            return Value::Array(entries);
         }
-        _ => json!(bytes),
+        _ if name.ends_with(".upack") => {}
+        _ => return json!(bytes),
+    }
+    // Whether it is an archive at all is part of the comparison.
+    entries(bytes).map_or(json!(bytes), |entries| json!(entries))
+}
+
+/// The entries of an archive; a manifest is compared as data.
+fn entries(archive: &[u8]) -> Result<BTreeMap<String, Value>, rawzip::Error> {
+    let archive = rawzip::ZipArchive::from_slice(archive)?;
+    let mut found = BTreeMap::new();
+    for entry in archive.entries() {
+        let entry = entry?;
+        let name = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
+        let packed = archive.get_entry(entry.wayfinder())?.data();
+        let mut content = Vec::new();
+        match entry.compression_method() {
+            rawzip::CompressionMethod::STORE => content.extend(packed),
+            _ => drop(flate2::read::DeflateDecoder::new(packed).read_to_end(&mut content)?),
+        }
+        let value = match serde_json::from_slice(&content) {
+            Ok(manifest @ Value::Object(_)) if name == "upack.json" => manifest,
+            _ => json!(content),
+        };
+        found.insert(name, value);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compatibility::recording::bytes;
+
+    /// `upack.json` and `package/a.txt`, the second deflated, as the existing program writes them.
+    const RECORDED: &str = include_str!("upack.json");
+
+    #[test]
+    fn a_package_is_compared_by_its_entries() {
+        let recordings: Value = serde_json::from_str(RECORDED).unwrap();
+        let package = recordings[1]["files_after"]["out/q-2.0.0.upack"].as_str().unwrap();
+        let found = contents("q.upack", &bytes(package));
+        let manifest = json!({"name": "q", "version": "2.0.0", "extra": [1]});
+        assert_eq!(found, json!({"upack.json": manifest, "package/a.txt": b"a"}));
+        assert_ne!(contents("q.upack", b"no archive"), found);
     }
 }
