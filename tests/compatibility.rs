@@ -1,9 +1,9 @@
-//! What the existing program was recorded to do, command line by command line, replayed with this one.
+//! Recordings of the existing program, command line by command line, replayed with this one.
 //!
-//! Output, status, requests, configuration and files are compared. What this program does differently everywhere is
-//! applied by `expected`; what it does differently in one place stands in the table of its set, with the reason. Nothing
-//! else may differ. The recordings of a command that is not there yet are not replayed, and its words stand in the list
-//! `missing` of the set; as soon as the command is there, it may not stand in the list any more.
+//! Output, status, requests, configuration and files are compared. Differences that apply everywhere are in `expected`;
+//! those of a single recording are in the table of its set, with the reason. Nothing else may differ. Recordings of a
+//! command that does not exist yet are not replayed; its words must be in the list `missing` of the set, and must be
+//! removed from it as soon as the command exists.
 
 mod answers;
 mod apikeys;
@@ -23,55 +23,55 @@ use comparison::compare;
 use expected::Expected;
 use recording::Recording;
 
-/// What is expected in the place of what was recorded.
+/// What is expected instead of what was recorded.
 pub enum Instead {
-    /// The exit status, where none can be derived from what the existing program says.
+    /// The exit status, if it cannot be derived from the message of the existing program.
     Status(i32),
-    /// This part of standard output in the place of that one.
+    /// Replaces the first part with the second in standard output.
     Stdout(&'static str, &'static str),
     /// All of standard output.
     Prints(&'static str),
-    /// Standard error has these parts; its wording is this program's own.
+    /// Standard error contains these parts; the rest of its wording is not compared.
     Stderr(&'static [&'static str]),
-    /// The target of the requests with that target.
+    /// Replaces the first target with the second in all requests.
     Target(&'static str, &'static str),
-    /// The member at a place of the last request's body, as JSON.
+    /// Replaces the member at a JSON pointer in the body of the last request.
     Member(&'static str, &'static str),
-    /// The last request's body.
+    /// The body of the last request.
     Body(&'static str),
-    /// Method and target of all requests. Bodies are those of the recorded requests with the same method and path.
+    /// The method and target of every request. Bodies come from recorded requests with the same method and path.
     Sends(&'static [(&'static str, &'static str)]),
-    /// A text at a place of the configuration which is different each time, and as long as recorded.
+    /// A text in the configuration, by JSON pointer, that differs in each run but has the recorded length.
     Random(&'static str),
-    /// A file that holds the bytes that the server sent for a download.
+    /// A file with the bytes of the first recorded answer, for a download.
     Downloaded(&'static str),
-    /// A file that is not in the working folder.
+    /// A file that must not be in the working folder.
     NoFile(&'static str),
     /// The purls in the SBOM that is sent.
     Purls(&'static [&'static str]),
     /// The content type of the last request.
     ContentType(&'static str),
-    /// The recording can't be replayed, and the reason says what shows the same.
+    /// The recording cannot be replayed; the reason names the test that covers it.
     Elsewhere,
 }
 
-/// Which recording, what differs, and why.
+/// The name of a recording, what differs, and why.
 pub type Difference = (&'static str, Instead, &'static str);
 
-/// The recordings of some sets of commands.
+/// The recordings of one or more sets of commands.
 pub struct Recordings {
-    /// The file.
+    /// The content of the file with the recordings.
     pub recorded: &'static str,
-    /// Whether the answers of the server come in their order, one for each request.
+    /// Whether the answers are given in order, one per request.
     pub in_order: bool,
-    /// The words of the commands that this program does not have yet.
+    /// The words of the commands that do not exist yet.
     pub missing: &'static [&'static str],
     /// What differs on purpose.
     pub differences: &'static [Difference],
 }
 
 impl Recordings {
-    /// Replays every recording whose command is there, and fails with all that differs without being meant to.
+    /// Replays every recording whose command exists, and fails with all unintended differences.
     pub fn replay(&self) {
         let recordings: Vec<Recording> = serde_json::from_str(self.recorded).unwrap();
         let mut complaints = self.complaints_of_tables(&recordings);
@@ -79,7 +79,7 @@ impl Recordings {
         assert!(complaints.is_empty(), "{} complaints\n\n{}", complaints.len(), complaints.join("\n\n"));
     }
 
-    /// A difference must belong to a recording, and a command that is said to be missing must be missing.
+    /// A difference must belong to a recording, and a command in `missing` must not exist.
     fn complaints_of_tables(&self, recordings: &[Recording]) -> Vec<String> {
         let mut complaints = Vec::new();
         for (name, instead, why) in self.differences {
@@ -96,7 +96,7 @@ impl Recordings {
         }
         for words in self.missing {
             if exists(words) {
-                complaints.push(format!("pgutil {words} is there: take it off the list of missing commands"));
+                complaints.push(format!("pgutil {words} exists: remove it from the list of missing commands"));
             }
             if !recordings.iter().any(|recording| recording.words() == *words) {
                 complaints.push(format!("there is no recording of pgutil {words}"));
@@ -126,7 +126,7 @@ impl Recordings {
     }
 }
 
-/// Whether these are the words of a command or of a set of commands.
+/// Whether these words are a command or a set of commands.
 fn exists(words: &str) -> bool {
     let usage = format!("Usage: pgutil {words} ");
     help(words).lines().any(|line| line.starts_with(&usage))
@@ -142,7 +142,7 @@ mod tests {
 
     use super::*;
 
-    /// What is complained of when this is replayed.
+    /// The complaints when this is replayed.
     fn complaints(recording: &Value, missing: &'static [&'static str]) -> String {
         let recordings =
             Recordings { recorded: json!([recording]).to_string().leak(), in_order: false, missing, differences: &[] };
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_differs_is_complained_of() {
+    fn every_kind_of_difference_is_reported() {
         assert_eq!(complaints(&deletion(), &[]), "");
         for (member, value, complaint) in [
             ("status", json!(255), "the table of differences must name a status"),
@@ -195,8 +195,8 @@ mod tests {
     }
 
     #[test]
-    fn a_command_is_missing_only_as_long_as_it_is_not_there() {
-        assert!(complaints(&deletion(), &["apikeys delete"]).contains("take it off the list"));
+    fn a_missing_command_must_not_exist() {
+        assert!(complaints(&deletion(), &["apikeys delete"]).contains("remove it from the list"));
         let mut recording = deletion();
         recording["arguments"] = json!(["apikeys", "rename"]);
         assert_eq!(complaints(&recording, &["apikeys rename"]), "");

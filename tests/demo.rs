@@ -1,4 +1,4 @@
-//! `make demo`: what it does to the server of whoever runs it.
+//! `make demo` must not use the caller's server.
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
@@ -7,9 +7,9 @@ use crate::support::pgutil::Pgutil;
 use crate::support::proget::ProGet;
 
 #[test]
-fn the_demo_creates_its_keys_on_the_stand_in_whatever_the_environment_says() {
+fn the_demo_creates_keys_only_on_the_stand_in_whatever_the_environment() {
     let (demo, own) = (ProGet::start(), ProGet::start());
-    // A home that goes when the test ends.
+    // A folder that is removed when the test ends.
     let place = Pgutil::new();
     let standin = place.file("standin", format!("#!/bin/sh\necho {}\nexec cat >/dev/null\n", demo.url()));
     std::fs::set_permissions(&standin, std::fs::Permissions::from_mode(0o755)).unwrap();

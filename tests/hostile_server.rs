@@ -1,5 +1,5 @@
-//! Servers that misbehave, by accident or on purpose: whatever comes back, the program ends by itself, says what was
-//! wrong, prints no key, takes little memory, and lets neither a secret nor a control character through.
+//! Servers that misbehave, by accident or on purpose. Whatever they send, the program ends by itself, says what is
+//! wrong, prints no key, needs little memory, and prints neither a secret nor a control character.
 
 mod rows;
 mod server;
@@ -18,9 +18,9 @@ use server::{Conduct, Hostile, Then};
 
 const CREATE: &[&str] = &["apikeys", "create", "system"];
 
-/// Starts the program with 10 MiB for everything that it may write to (heap and mappings) and 4 MiB of stack; with its
-/// own 2 MiB of code that makes 16 MiB. What asks for more is refused it, and aborts. Elsewhere than on Linux the limit
-/// of data does not count mappings, or is none.
+/// Runs the program with at most 10 MiB of writable memory (heap and mappings) and 4 MiB of stack; with its 2 MiB of code
+/// that makes 16 MiB. An allocation beyond the limit fails, and the program aborts. On other systems than Linux, the
+/// limit does not count mappings, or does not exist.
 #[cfg(target_os = "linux")]
 const BOUNDED: &str = "ulimit -d 10240 && ulimit -s 4096 && exec \"$0\" \"$@\"";
 
@@ -39,12 +39,12 @@ fn bounded<'a>(args: &[&str]) -> Pgutil<'a> {
     }
 }
 
-/// Runs a command against the server of a row, and looks at what may never be shown.
+/// Runs a command against the server of a row and checks that the output shows nothing it must not show.
 fn run(row: &Row, command: &[&str], more: &[&str]) -> Result<Outcome<'static>, String> {
     run_with(row, command, more, |_| {})
 }
 
-/// The same with something to do before the program starts.
+/// The same, with preparations before the program starts.
 fn run_with(
     row: &Row,
     command: &[&str],
@@ -80,13 +80,13 @@ fn run_with(
     Ok(outcome)
 }
 
-/// Characters that a terminal acts on.
+/// Whether a terminal acts on the character.
 fn is_harmful(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether the text has any eight characters in a row of the secret, in whatever spelling.
+/// Whether the text contains any eight consecutive characters of the secret, in any encoding.
 fn shows_secret(text: &str) -> bool {
     static PARTS: LazyLock<HashSet<[u8; 8]>> = LazyLock::new(|| {
         let spellings = spellings();
@@ -107,17 +107,17 @@ fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn every_misbehaving_server_is_survived_and_named() {
+fn create_survives_every_misbehaving_server_and_says_what_is_wrong() {
     let rows = rows();
     assert!(rows.len() >= 60);
     for_each(rows, |row| {
         let lasts = matches!(row.conduct.then, Then::Stall | Then::Drip(_));
-        // What lasts as long as the limit is tried once; the trace and the error as JSON show no more of it.
+        // A row that lasts until the time limit runs once; the other ways would show nothing new.
         let ways: &[&[&str]] = if lasts { &[&["-v"]] } else { &[&[], &["-v"], &["--json"]] };
         for way in ways {
             let outcome = run(row, CREATE, way)?;
             let says = if *way == ["--json"] { "" } else { row.says };
-            // A busy machine may not get to the end of a flood that is refused for its length.
+            // On a busy machine, time may run out before the answer is too long.
             if outcome.code == 10 && matches!(row.conduct.then, Then::Flood(_)) {
                 continue;
             }
@@ -130,11 +130,11 @@ fn every_misbehaving_server_is_survived_and_named() {
 }
 
 #[test]
-fn reads_survive_every_misbehaving_server_too() {
+fn list_delete_and_health_survive_every_misbehaving_server() {
     for_each(rows(), |row| {
         for command in [&["apikeys", "list"][..], &["apikeys", "delete", "--id=1"], &["health"]] {
             let is_list = command == ["apikeys", "list"];
-            // The limit of a list counts from the last byte, so that one drips on for as long as it likes.
+            // The time limit of a list starts again with each byte, so a dripping list never ends.
             if is_list && matches!(row.conduct.then, Then::Drip(_)) && row.conduct.sends.starts_with(b"HTTP/1.1 200") {
                 continue;
             }
@@ -147,21 +147,21 @@ fn reads_survive_every_misbehaving_server_too() {
     });
 }
 
-/// The whole matrix would start tens of thousands of processes. So every other command meets one server, another one each,
-/// with the line of its example.
+/// The full matrix would start tens of thousands of processes. So every command meets one server, each a different one,
+/// with the first example from its help.
 #[test]
-fn every_other_command_survives_a_misbehaving_server() {
+fn every_command_survives_a_misbehaving_server() {
     let talks = |command: &&Command| command.talks_to_a_server();
     let commands: Vec<&Command> = tree::commands().iter().filter(talks).collect();
     let servers: Vec<Row> = rows().into_iter().filter(ends_by_itself).collect();
-    // A step that has no divisor in common with the number of rows, so that as many as possible are met.
+    // A step that shares no divisor with the number of rows, so that as many rows as possible are used.
     let pairs =
         commands.into_iter().enumerate().map(|(index, command)| (command, &servers[index * 37 % servers.len()]));
     for_each(pairs.collect(), |(command, row)| {
         let example = command.example();
         let line: Vec<&str> = example.iter().map(String::as_str).collect();
         let outcome = run_with(row, &line, &["-v"], |pgutil| command.make_files(&example, pgutil))?;
-        // Anything but a usage error or a missing setting, which would say that the server was not met.
+        // A usage error or a missing setting would mean that the command never used the answer.
         if !matches!(outcome.code, 0 | 1 | 4..=12) {
             return Err(format!("{}: ended with {}\n{outcome}", row.name, outcome.code));
         }
@@ -169,7 +169,7 @@ fn every_other_command_survives_a_misbehaving_server() {
     });
 }
 
-/// Whether a program that reads on as long as something comes, or takes an answer of any size, comes to an end.
+/// Whether a program that reads for as long as data arrives, and takes an answer of any size, comes to an end.
 fn ends_by_itself(row: &Row) -> bool {
     let goes_on = matches!(row.conduct.then, Then::Drip(_) | Then::Flood(_));
     !(goes_on && row.conduct.sends.starts_with(b"HTTP/1.1 200"))
@@ -177,7 +177,7 @@ fn ends_by_itself(row: &Row) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_bound_of_memory_holds_back_what_wants_more() {
+fn the_memory_limit_stops_a_program_that_needs_more() {
     let script = BOUNDED.replace("exec", "! exec");
     let outcome =
         Pgutil::of("/bin/sh").args(["-c", &script, "dd", "if=/dev/zero", "of=/dev/null", "bs=16M", "count=1"]).run();

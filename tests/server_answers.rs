@@ -1,4 +1,5 @@
-//! Answers and breaks of the server: the message and the status of the contract for each, and nothing on stdout.
+//! Answers of the server, and broken connections: for each, the message and the exit status of the contract, and nothing
+//! on stdout.
 
 use crate::support::http::Answer;
 use crate::support::pgutil::Pgutil;
@@ -14,7 +15,7 @@ fn create(answer: Answer, code: i32, stderr: &str) {
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(answer);
     Pgutil::new().server(&server).args(CREATE).run().expect(code, "", stderr);
-    assert_eq!(server.requests().len(), 1, "a create is never sent twice");
+    assert_eq!(server.requests().len(), 1, "a create request is never sent twice");
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn a_missing_api_names_the_version_it_needs() {
 }
 
 #[test]
-fn a_failing_server_shows_its_first_line_and_the_key_may_exist() {
+fn of_a_server_error_the_first_line_is_shown_and_the_key_may_exist() {
     create(
         server_error("Object reference not set."),
         7,
@@ -130,7 +131,7 @@ fn a_redirect_names_the_address_to_use_instead_and_is_not_followed() {
 }
 
 #[test]
-fn a_server_that_hangs_up_leaves_it_open_whether_the_key_exists() {
+fn after_a_lost_connection_the_key_may_exist() {
     create(
         Answer::close(),
         8,
@@ -156,7 +157,7 @@ fn a_silent_server_is_given_up_after_the_time_limit() {
 }
 
 #[test]
-fn nobody_listening_is_told_without_a_word_about_a_key() {
+fn a_refused_connection_says_nothing_about_a_key() {
     let server = Server::start();
     let url = server.url();
     drop(server);
@@ -167,7 +168,7 @@ fn nobody_listening_is_told_without_a_word_about_a_key() {
 }
 
 #[test]
-fn something_that_is_no_http_is_told() {
+fn an_answer_that_is_not_http_is_reported() {
     create(
         Answer::raw("SSH-2.0-OpenSSH_9.2\r\n"),
         7,
@@ -179,7 +180,7 @@ fn something_that_is_no_http_is_told() {
 }
 
 #[test]
-fn errors_come_as_one_json_object_when_asked_for() {
+fn with_json_an_error_is_one_object() {
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(Answer::text(400, "No \u{9b} good."));
     let outcome = Pgutil::new().server(&server).args(CREATE.iter().chain(&["--json"])).run();
@@ -257,7 +258,7 @@ fn a_given_key_that_comes_back_as_text_is_not_judged_and_another_text_is_warned_
 }
 
 #[test]
-fn half_a_surrogate_pair_in_another_member_costs_neither_key_nor_id() {
+fn half_a_surrogate_pair_in_another_member_hides_neither_key_nor_id() {
     let body = r#"{"id":7,"displayName":"cut \ud83d","key":"created-key"}"#;
     let server = Server::start();
     for _ in 0..2 {
@@ -270,7 +271,7 @@ fn half_a_surrogate_pair_in_another_member_costs_neither_key_nor_id() {
 }
 
 #[test]
-fn no_web_page_is_believed_to_be_a_key_or_a_deletion() {
+fn a_web_page_is_neither_a_key_nor_a_deletion() {
     let pages = || {
         [
             Answer::new(200, "\u{feff}<!DOCTYPE html><title>Sign in</title>"),

@@ -1,8 +1,8 @@
-//! The stand-in for ProGet as a program of its own, to try pgutil by hand or to measure it.
+//! The stand-in for ProGet as a separate program, for trying pgutil by hand and for measuring it.
 
 use std::io::{Read, Write};
 
-// The black-box tests use more of these.
+// The black-box tests use more of these modules.
 #[allow(dead_code)]
 mod support {
     pub mod http;

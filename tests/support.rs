@@ -1,4 +1,4 @@
-//! What the black-box tests share: servers to talk to, and the program under test with a home of its own.
+//! What the black-box tests share: servers, and the program under test in a home directory of its own.
 
 pub mod http;
 pub mod leaf;
@@ -15,7 +15,7 @@ pub mod tls_server;
 pub mod tree;
 pub mod whole_leaf;
 
-// The support's own tests.
+// Tests of the support code itself.
 mod leaf_tests;
 mod proget_tests;
 mod server_tests;

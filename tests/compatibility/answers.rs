@@ -1,4 +1,4 @@
-//! The server of a recording: gives the recorded answers, and is a proxy to those who ask it to be one.
+//! The server of a recording, which gives the recorded answers and also acts as a proxy.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -7,9 +7,9 @@ use super::recording::{RecordedAnswer, Recording};
 use crate::support::http::{Answer, Request};
 use crate::support::server::Server;
 
-/// Starts the server of a recording. Answers come in order, or the first that fits is given.
+/// Starts the server of a recording. It gives the answers in order, or the first matching one.
 pub fn start(recording: &Recording, in_order: bool) -> Server {
-    // The address is known only once the server runs.
+    // The address is known only after the server has started.
     let url = Arc::new(Mutex::new(String::new()));
     let known = url.clone();
     let state = Mutex::new(State { answers: recording.answers.clone(), tunnels: HashMap::new() });
@@ -24,7 +24,7 @@ pub fn start(recording: &Recording, in_order: bool) -> Server {
 
 struct State {
     answers: Vec<RecordedAnswer>,
-    /// By the number of the connection: the host that it was tunnelled to.
+    /// The host of each tunnel, by the number of the connection.
     tunnels: HashMap<usize, String>,
 }
 
@@ -61,7 +61,7 @@ impl State {
     }
 }
 
-/// A target as a proxy sees it that is not asked to tunnel.
+/// The target that a proxy would receive without a tunnel.
 pub fn through_proxy(host: &str, target: &str) -> String {
     format!("http://{}{target}", host.strip_suffix(":80").unwrap_or(host))
 }

@@ -1,4 +1,4 @@
-//! API keys, sources and health: what differs from the recordings on purpose.
+//! API keys, sources and health: deliberate differences from the recordings.
 
 use super::Instead::*;
 use super::{Difference, Recordings};
@@ -14,9 +14,9 @@ const DIFFERENCES: &[Difference] = &[
     ("seed system restricted", Stderr(&["past"]), PAST),
     ("feed every option", Stderr(&["past"]), PAST),
     ("list many", Stdout("02/01/2030", "2030-01-31T23:30:00-05:00"), ISO_DATES),
-    ("sources add key", Random("/sources/0/encryptedToken"), "each obfuscation begins with random bytes"),
+    ("sources add key", Random("/sources/0/encryptedToken"), "each obfuscated value begins with random bytes"),
     ("sources test", Target("/health", "/health?format=json"), HEALTH_FORMAT),
-    ("sources test", Stderr(&["[bad] Error contacting ProGet"]), "the reason is in this program's words"),
+    ("sources test", Stderr(&["[bad] Error contacting ProGet"]), "the wording is this program's"),
     ("sources test one", Target("/health", "/health?format=json"), HEALTH_FORMAT),
     ("health ok", Target("/health", "/health?format=json"), HEALTH_FORMAT),
     ("health ok", Stdout("(24.0.3.5)", "(24.0.3)"), RELEASE),
@@ -33,7 +33,7 @@ const DIFFERENCES: &[Difference] = &[
 const PAST: &str = "a date in the past is sent, with a warning";
 const ISO_DATES: &str = "dates mean the same everywhere, and keep the day that the server gave";
 const HEALTH_FORMAT: &str = "newer servers answer with plain text unless JSON is asked for";
-const RELEASE: &str = "the release number stands where the version was repeated";
+const RELEASE: &str = "the release number replaces the repeated version";
 const UNHEALTHY: &str = "an unhealthy server has a status of its own, and an error in two parts";
 
 #[test]

@@ -1,4 +1,4 @@
-//! Asset directories: what differs from the recordings on purpose.
+//! Asset directories: deliberate differences from the recordings.
 
 use super::Instead::*;
 use super::{Difference, Recordings};
@@ -52,13 +52,13 @@ const DIFFERENCES: &[Difference] = &[
     ),
     ("assets meta custom", Stdout("Type: auto", "Type: text/plain"), CONTENT_TYPE),
     ("assets meta sha only", Stdout("Type: auto", "Type: text/plain"), CONTENT_TYPE),
-    ("assets meta 404", Status(5), "an item that is not there"),
-    ("assets meta null", Status(5), "an item that is not there"),
+    ("assets meta 404", Status(5), "the item does not exist"),
+    ("assets meta null", Status(5), "the item does not exist"),
 ];
 
-const PARENTHESIS: &str = "the query has no stray parenthesis";
+const PARENTHESIS: &str = "no stray parenthesis in the query";
 const CONTENT_TYPE: &str = "the content type is the type";
-const OPTION: &str = "the option is there; nothing answers in the recording";
+const OPTION: &str = "the option exists now, and the recording has no answer for the request";
 
 #[test]
 fn assets_do_what_was_recorded() {

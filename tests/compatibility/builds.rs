@@ -1,4 +1,4 @@
-//! Builds, the scanner and vulnerabilities: what differs from the recordings on purpose.
+//! Builds, the scanner and vulnerabilities: deliberate differences from the recordings.
 
 use super::Instead::*;
 use super::{Difference, Recordings};
@@ -47,11 +47,7 @@ const DIFFERENCES: &[Difference] = &[
     ("scan type lower npm is auto", Sends(&[]), EXPLICIT),
     ("scan type number 1", Status(2), EXPLICIT),
     ("scan type unknown", Status(2), EXPLICIT),
-    (
-        "scan type NuGet subfolder",
-        Purls(&["pkg:nuget/Newtonsoft.Json@13.0.3"]),
-        "what lies above the folder is not read",
-    ),
+    ("scan type NuGet subfolder", Purls(&["pkg:nuget/Newtonsoft.Json@13.0.3"]), "files above the folder are not read"),
     ("scan type PyPI folder", Status(0), EXPLICIT),
     (
         "scan type PyPI folder",
@@ -111,7 +107,7 @@ const DIFFERENCES: &[Difference] = &[
     ("scan composer no json", Purls(&[]), NO_NAME),
     ("scan composer no json", Stderr(&[]), "a lock file without packages is published with a warning"),
     ("scan npm v1 dev children", Stderr(&[]), "a lock file without packages is published with a warning"),
-    ("scan npm in node_modules", Purls(&["pkg:npm/a@1"]), "what lies in node_modules is not read"),
+    ("scan npm in node_modules", Purls(&["pkg:npm/a@1"]), "node_modules is not read"),
     ("scan npm link entry", Purls(&[]), FIRST_PARTY),
     ("scan npm link entry", Stderr(&[]), "a lock file without packages is published with a warning"),
     ("scan pypi messy", Purls(&["pkg:pypi/a@1.0", "pkg:pypi/b@2.0", "pkg:pypi/d@4", "pkg:pypi/e@5"]), PIP),
@@ -125,22 +121,22 @@ const DIFFERENCES: &[Difference] = &[
     ("vulns two projects", Status(12), COUNT),
     ("vulns two projects", Stderr(&[]), COUNT),
     ("vulns two projects", Stdout("w2, w1", "w1, w2"), "projects are sorted"),
-    ("vulns empty project", Sends(&[]), "without packages nothing is asked"),
+    ("vulns empty project", Sends(&[]), "without packages nothing is sent"),
 ];
 
-const FOUND: &str = "the status 12 says that the check found something";
+const FOUND: &str = "status 12 says that the check found something";
 const DECODED: &str = "names are shown decoded";
-const RESOLVED: &str = "resolved is what had issues and has none left, with one space";
-const NO_BODY_NEEDED: &str = "a change with a status of success is done, whatever the body says";
+const RESOLVED: &str = "a build is resolved if it had issues and none is left; one space precedes the word";
+const NO_BODY_NEEDED: &str = "any success status means success, whatever the body";
 const NOTHING_READ: &str = "nothing is published where no dependency file was read";
-const EXPLICIT: &str = "an explicit type means that type only, and an unknown one nothing";
+const EXPLICIT: &str = "an explicit type is the only one that is scanned, and an unknown one is an error";
 const PURL: &str = "purls as the purl specification writes them";
 const PIP: &str = "requirements are read as pip reads them";
-const FIRST_PARTY: &str = "first-party code is no component";
-const UNREADABLE: &str = "a lock file that cannot be read is a failure of its own";
+const FIRST_PARTY: &str = "first-party code is not a component";
+const UNREADABLE: &str = "an unreadable lock file has its own exit status";
 const NO_NAME: &str = "neither a manifest nor a name is needed";
 const TYPE_ALWAYS: &str = "the type is always sent";
-const COUNT: &str = "the status says that something was found, and not how much";
+const COUNT: &str = "the exit status says that something was found, not how much";
 
 #[test]
 fn builds_and_vulnerabilities_do_what_was_recorded() {

@@ -1,4 +1,4 @@
-//! Runs the command line of a recording, and compares all that can be seen with what is expected.
+//! Runs the command line of a recording and compares the results with the expected ones.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
@@ -16,10 +16,10 @@ use crate::support::outcome::Outcome;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
-/// The working folder within the home.
+/// The working folder in the home directory.
 const FOLDER: &str = "work";
 
-/// Replays the recording, and says what differs.
+/// Replays the recording and reports what differs.
 pub fn compare(recording: &Recording, expected: &Expected, in_order: bool) -> Result<(), String> {
     let server = answers::start(recording, in_order);
     let mut pgutil = Pgutil::new();
@@ -57,7 +57,7 @@ pub fn compare(recording: &Recording, expected: &Expected, in_order: bool) -> Re
     Err(format!("=== {}\n{}\n\n{outcome}{recorded}", recording.name, complaints.join("\n")))
 }
 
-/// The bytes of a recorded file; texts may name the working folder.
+/// The bytes of a recorded file, with `{DIR}` replaced in texts.
 fn filled(content: &str, folder: &Path) -> Vec<u8> {
     match content.starts_with("base64:") {
         true => bytes(content),
@@ -69,7 +69,7 @@ fn compare_streams(expected: &Expected, outcome: &Outcome) -> Vec<String> {
     let Expected { status, stdout, .. } = expected;
     let is_stdout_right = match expected.may_end_early {
         true => stdout.starts_with(&outcome.stdout),
-        // A bare set of commands prints its help, which is tested elsewhere.
+        // A bare set of commands prints its help, which other tests check.
         false => outcome.stdout == *stdout || (*status == 1 && outcome.stdout.contains("\nUsage: pgutil ")),
     };
     let (is_stderr_right, wanted) = match &expected.stderr {
@@ -115,7 +115,7 @@ fn compare_requests(recording: &Recording, expected: &Expected, server: &Server)
     complaints
 }
 
-/// ProGet is sent a Content-Length, but for what comes out of a pipe.
+/// Every change must have a Content-Length, unless its body comes from a pipe.
 fn complaint_of_framing(recording: &Recording, request: &Request) -> Option<String> {
     let changes = !matches!(request.method.as_str(), "GET" | "DELETE");
     let is_piped = recording.arguments.iter().any(|argument| argument == "--stdin");
@@ -139,7 +139,7 @@ fn seen(request: &Request, host: Option<&str>) -> Value {
         "method": request.method,
         "target": target(&target_of(host, &request.target)),
         "x-apikey": request.header("x-apikey"),
-        // The existing program sends bytes without a type.
+        // The existing program sends bytes without a content type.
         "content-type": kind.filter(|kind| *kind != "application/octet-stream"),
         "body": body_of(&request.target, &request.body),
     })
@@ -149,7 +149,7 @@ fn without_parameters(kind: &str) -> &str {
     kind.split(';').next().unwrap_or_default()
 }
 
-/// The path as it is, and the members of the query in an order of their own.
+/// The path unchanged, and the query parameters sorted.
 fn target(target: &str) -> Value {
     match target.split_once('?') {
         None => json!(target),
@@ -161,7 +161,7 @@ fn target(target: &str) -> Value {
     }
 }
 
-/// JSON as values, an SBOM as what it lists, other text as it is, and bytes in base64.
+/// The value to compare: JSON as data, an SBOM as its list of purls, other text unchanged, and bytes in base64.
 fn body_of(target: &str, bytes: &[u8]) -> Value {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return json!(format!("base64:{}", STANDARD.encode(bytes)));
@@ -170,7 +170,7 @@ fn body_of(target: &str, bytes: &[u8]) -> Value {
         return listed(text);
     }
     match serde_json::from_str(text) {
-        // The order of dependencies is each program's own.
+        // The order of dependencies may differ.
         Ok(Value::Array(mut items)) if target.starts_with("/api/sca/audit-package-vulns") => {
             items.sort_by_key(Value::to_string);
             Value::Array(items)
@@ -180,7 +180,7 @@ fn body_of(target: &str, bytes: &[u8]) -> Value {
     }
 }
 
-/// What an SBOM is of, and the decoded purls that it lists. Order, time and serial number are each program's own.
+/// The subject of an SBOM and its decoded purls. Order, time and serial number may differ.
 fn listed(document: &str) -> Value {
     let (of, list) = document.split_once("</metadata>").unwrap_or((document, ""));
     let mut purls: Vec<String> = texts(list, "purl").iter().map(|purl| decoded(purl)).collect();
@@ -190,7 +190,7 @@ fn listed(document: &str) -> Value {
     json!({"of": [kind, texts(of, "name").last(), texts(of, "version").last()], "purls": purls})
 }
 
-/// The texts of all elements of that name, with the five named characters in place of their entities.
+/// The texts of all elements with this name, with the five named entities decoded.
 fn texts(document: &str, name: &str) -> Vec<String> {
     let [start, end] = [format!("<{name}>"), format!("</{name}>")];
     let texts = document.split(&start).skip(1).filter_map(|rest| rest.split(&end).next());
@@ -256,8 +256,8 @@ fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// The content of a file as it is compared: of the registry of packages without what differs each time, and without the
-/// member `files`, which is this program's own; of a package the names and contents of its entries.
+/// The value to compare for a file: the registry of packages without members that differ in each run and without `files`,
+/// which only this program writes; a package as the names and contents of its entries.
 fn contents(name: &str, bytes: &[u8]) -> Value {
     match serde_json::from_slice(bytes) {
         Ok(Value::Array(mut entries)) if name.ends_with("installedPackages.json") => {
@@ -271,11 +271,11 @@ fn contents(name: &str, bytes: &[u8]) -> Value {
         _ if name.ends_with(".upack") => {}
         _ => return json!(bytes),
     }
-    // Whether it is an archive at all is part of the comparison.
+    // An unreadable archive is compared by its bytes.
     entries(bytes).map_or(json!(bytes), |entries| json!(entries))
 }
 
-/// The entries of an archive; a manifest is compared as data.
+/// The entries of an archive, with the manifest as data.
 fn entries(archive: &[u8]) -> Result<BTreeMap<String, Value>, rawzip::Error> {
     let archive = rawzip::ZipArchive::from_slice(archive)?;
     let mut found = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! What a recording lets one expect of this program: the differences that hold everywhere are applied here, those of one
-//! recording by the table of its set.
+//! The expected results for a recording: differences that apply everywhere are implemented here, those of a single
+//! recording are taken from the table of its set.
 
 use std::collections::BTreeMap;
 
@@ -9,36 +9,36 @@ use super::answers::through_proxy;
 use super::recording::{RecordedAnswer, RecordedRequest, Recording, bytes};
 use super::{Difference, Instead};
 
-/// What may be seen.
+/// The expected results.
 pub struct Expected {
     pub status: i32,
     pub stdout: String,
     pub stderr: Stderr,
     pub requests: Vec<RecordedRequest>,
-    /// The configuration file, if it is to be compared; `null` is none.
+    /// The configuration file, if it is compared; `null` means none.
     pub config: Option<Value>,
-    /// The places in the configuration whose texts are different each time, and as long as recorded.
+    /// JSON pointers to texts in the configuration that differ in each run but have the recorded length.
     pub random: Vec<&'static str>,
-    /// Every file in the working folder.
+    /// All files in the working folder.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Whether what is wrong may be noticed earlier than by the existing program: what was printed and asked for until
-    /// then may be missing, and nothing is changed on the server.
+    /// Whether the mistake may be found earlier than by the existing program: output and reads that precede it may then be
+    /// missing, and nothing is changed on the server.
     pub may_end_early: bool,
 }
 
-/// What is expected on standard error.
+/// The expected standard error.
 pub enum Stderr {
-    /// This text.
+    /// Exactly this text.
     Text(String),
-    /// An error in this program's words, with these parts.
+    /// An error message of this program that contains these parts.
     Error(Vec<String>),
-    /// These parts.
+    /// Any text that contains these parts.
     Parts(&'static [&'static str]),
 }
 
-/// What the existing program says where it ends with a status that means no more than a failure, and the status that this
-/// program has for it. The first that fits counts. Two kinds come before: help that is printed for a usage error, and the
-/// answer of the server that is repeated.
+/// Parts of the messages of the existing program, which has a single status for failures, and the status of this program
+/// for each. The first match counts. Usage errors, which print help, and repeated answers of the server are recognised
+/// before this table is used.
 const STATUSES: &[(&str, i32)] = &[
     ("rate limit exceeded", 6),
     ("BytePositionInLine", 7),
@@ -67,10 +67,10 @@ const STATUSES: &[(&str, i32)] = &[
 ];
 
 impl Expected {
-    /// Derives what is expected. The files of the working folder `dir` are named in texts as `{DIR}`.
+    /// Derives the expected results. In texts, `{DIR}` stands for the working folder.
     ///
     /// # Errors
-    /// A failure whose status can't be derived, and is not in the table of differences either.
+    /// The status of a failure cannot be derived and is not in the table of differences.
     pub fn of(
         recording: &Recording,
         differences: &'static [Difference],
@@ -150,7 +150,7 @@ impl Expected {
     }
 }
 
-/// The request with that method and target; its body is that of a recorded one with the same path.
+/// A request with this method and target, and the body of a recorded one with the same path.
 fn alike(recording: &Recording, (method, target): &(&str, &str)) -> RecordedRequest {
     let path = |target: &str| target.split('?').next().unwrap_or_default().to_string();
     let mut recorded = recording.requests.iter();
@@ -165,7 +165,7 @@ fn alike(recording: &Recording, (method, target): &(&str, &str)) -> RecordedRequ
     }
 }
 
-/// The least of an SBOM with these purls.
+/// A minimal SBOM with these purls.
 fn sbom(recording: &Recording, purls: &[&str]) -> String {
     let option = |name: &str| recording.arguments.iter().find_map(|argument| argument.strip_prefix(name));
     let kind = option("--project-type=").unwrap_or("library");
@@ -175,7 +175,7 @@ fn sbom(recording: &Recording, purls: &[&str]) -> String {
     format!("<?xml version=\"1.0\"?><bom><metadata>{of}</metadata>{purls}</bom>")
 }
 
-/// The answer that a request got.
+/// The answer to a request.
 fn answer_to<'a>(recording: &'a Recording, request: &RecordedRequest) -> Option<&'a RecordedAnswer> {
     let fits = |answer: &&RecordedAnswer| answer.method == request.method && request.target.starts_with(&answer.path);
     recording.answers.iter().find(fits)
@@ -186,7 +186,7 @@ fn redirects(recording: &Recording, request: Option<&RecordedRequest>) -> bool {
     answer.is_some_and(|answer| (300..400).contains(&answer.status))
 }
 
-/// The status for a recorded one.
+/// The exit status of this program for the recorded result.
 fn status_of(recording: &Recording) -> Result<i32, String> {
     let said = &recording.stderr;
     if recording.status == 0 {
@@ -213,14 +213,14 @@ fn code_in_parentheses(text: &str) -> Option<u16> {
     rest.split_once(')')?.0.parse().ok()
 }
 
-/// The text of the server that the existing program repeats, and this one too: its first line.
+/// The first line of the server's text, which both programs show.
 fn server_text(recording: &Recording, is_redirected: bool) -> Option<String> {
     let (_, text) = recording.stderr.strip_prefix("Server responded with ")?.split_once("): ")?;
     text.lines().next().filter(|line| !line.is_empty() && !is_redirected).map(str::to_string)
 }
 
-/// The requests that this program sends of the recorded ones: none after a redirect or a challenge, reads again where the
-/// server is not available, and the words of API keys as the server's documentation has them.
+/// The requests that this program sends: nothing after a redirect or a challenge, reads again if the server is not
+/// available, and the members of API keys as the server's documentation describes them.
 fn sent(recording: &Recording) -> Vec<RecordedRequest> {
     let mut requests: Vec<RecordedRequest> = Vec::new();
     for recorded in &recording.requests {
@@ -243,7 +243,7 @@ fn sent(recording: &Recording) -> Vec<RecordedRequest> {
     requests
 }
 
-/// An `ApiKeyInfo` with its enumerated words in camelCase, and with full control where that was asked for.
+/// An `ApiKeyInfo` with enumerated words in camelCase, and with full control if that was requested.
 fn documented_words(recording: &Recording, body: &str) -> String {
     let mut body: Value = serde_json::from_str(body).unwrap();
     for member in ["type", "logging"] {
@@ -258,7 +258,7 @@ fn documented_words(recording: &Recording, body: &str) -> String {
     body.to_string()
 }
 
-/// A changed feed with nothing but its retention rules: whatever else the server knows of it stays as it is.
+/// Reduces a feed to its retention rules; the server keeps all other members.
 fn rules_alone(body: &str) -> String {
     match serde_json::from_str::<Value>(body) {
         Ok(feed) => json!({"retentionRules": feed["retentionRules"]}).to_string(),
@@ -266,8 +266,8 @@ fn rules_alone(body: &str) -> String {
     }
 }
 
-/// Standard output: dates as the server wrote them, misspellings corrected, downloads with their bytes, no help beside an
-/// error, and no success after a redirect.
+/// Standard output with dates as the server wrote them, corrected spelling, the number of downloaded bytes, no help beside
+/// an error, and no success after a redirect.
 fn printed(recording: &Recording, is_redirected: bool) -> String {
     if recording.stdout == "(usage)" {
         return String::new();
@@ -293,7 +293,7 @@ fn printed(recording: &Recording, is_redirected: bool) -> String {
     text
 }
 
-/// Calls for each text in the value that is a date with a time, in UTC or without a zone.
+/// Calls `found` for each text in the value that is a date with a time, in UTC or without a zone.
 fn each_date(value: &Value, found: &mut impl FnMut(&str)) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| each_date(item, found)),
@@ -313,14 +313,14 @@ fn each_date(value: &Value, found: &mut impl FnMut(&str)) {
     }
 }
 
-/// The bytes that the existing program should have written, where it wrote an empty file.
+/// The bytes of a download for which the existing program wrote an empty file.
 fn downloaded(recording: &Recording) -> Option<Vec<u8>> {
     if !recording.stdout.contains("Download complete (0 bytes)") {
         return None;
     }
     let answer = answer_to(recording, recording.requests.last()?)?;
     match &answer.raw {
-        // A head, and one chunk.
+        // A head and a single chunk.
         Some(raw) => raw.split("\r\n\r\n").nth(1)?.lines().nth(1).map(|chunk| chunk.as_bytes().to_vec()),
         None => Some(answer.bytes()),
     }
@@ -338,7 +338,7 @@ fn with_commas(number: usize) -> String {
     text
 }
 
-/// Every file in the working folder afterwards.
+/// All files in the working folder afterwards.
 fn files(recording: &Recording) -> BTreeMap<String, Vec<u8>> {
     let both = recording.files_before.iter().chain(&recording.files_after);
     let mut files: BTreeMap<String, Vec<u8>> = both.map(|(name, content)| (name.clone(), bytes(content))).collect();
@@ -358,7 +358,7 @@ fn parsed(config: &Value) -> Value {
     }
 }
 
-/// The target of a request, which came through a tunnel to `host` if there is one.
+/// The target of a request; with a host, the request came through a tunnel to it.
 pub fn target_of(host: Option<&str>, target: &str) -> String {
     match host {
         Some(host) => through_proxy(host, target),

@@ -1,4 +1,4 @@
-//! Feeds, connectors, licenses and settings: what differs from the recordings on purpose.
+//! Feeds, connectors, licenses and settings: deliberate differences from the recordings.
 
 use super::Instead::*;
 use super::{Difference, Recordings};
@@ -35,13 +35,13 @@ const DIFFERENCES: &[Difference] = &[
     ("retention create on full", Status(2), INTEGER),
     ("retention update clear", Status(2), INTEGER),
     ("retention update word", Status(2), INTEGER),
-    ("feeds filter not a text", Status(0), "what is not shown is not read"),
-    ("feeds filter not a text", Prints("* no rules defined *\n"), "what is not shown is not read"),
+    ("feeds filter not a text", Status(0), "members that are not shown are not checked"),
+    ("feeds filter not a text", Prints("* no rules defined *\n"), "members that are not shown are not checked"),
     ("storage change case", Status(0), ANY_CASE),
     ("storage change case", Prints("Storage changed to Disk.\n"), ANY_CASE),
     ("storage change case", Sends(&[("GET", "/api/storage"), ("POST", "/api/storage?feed=f")]), ANY_CASE),
     ("storage change case", Body(r#"{"id":"Disk","properties":{"Path":"x"}}"#), ANY_CASE),
-    ("connectors create", Stdout("npm feed n", "npm connector n"), "what is made is a connector"),
+    ("connectors create", Stdout("npm feed n", "npm connector n"), "it creates a connector, not a feed"),
     ("connectors properties set bad", Status(2), INTEGER),
     (
         "connectors set bool",
@@ -74,35 +74,35 @@ const DIFFERENCES: &[Difference] = &[
         Stdout("Packages:  - p\n  - q\n PUrls:  - r\n", "Packages:\n  - p\n  - q\n PUrls:\n  - r\n"),
         LAYOUT,
     ),
-    ("licenses delete without id", Status(7), "nothing is deleted by an id that the server did not give"),
-    ("licenses delete without id", Prints("Deleting X\n"), "nothing is deleted by an id that the server did not give"),
+    ("licenses delete without id", Status(7), "nothing is deleted without an id from the server"),
+    ("licenses delete without id", Prints("Deleting X\n"), "nothing is deleted without an id from the server"),
     (
         "licenses delete without id",
         Sends(&[("GET", "/api/licenses/list")]),
-        "nothing is deleted by an id that the server did not give",
+        "nothing is deleted without an id from the server",
     ),
     ("licenses remove url scheme", Member("/urls", "[]"), SCHEME),
     ("licenses add upper scheme", Member("/urls", r#"["x"]"#), SCHEME),
-    ("licenses remove collapses", Prints(""), "where there is nothing to remove, nothing is changed"),
-    ("licenses remove collapses", Stderr(&["none"]), "where there is nothing to remove, nothing is changed"),
+    ("licenses remove collapses", Prints(""), "if there is nothing to remove, nothing is changed"),
+    ("licenses remove collapses", Stderr(&["none"]), "if there is nothing to remove, nothing is changed"),
     (
         "licenses remove collapses",
         Sends(&[("GET", "/api/licenses/list")]),
-        "where there is nothing to remove, nothing is changed",
+        "if there is nothing to remove, nothing is changed",
     ),
-    ("licenses create spdx", Status(5), "the option is there; nothing answers in the recording"),
-    ("licenses create spdx", Prints("Adding X: t\n"), "the option is there"),
-    ("licenses create spdx", Sends(&[("POST", "/api/licenses/add")]), "the option is there"),
-    ("licenses create spdx", Body(r#"{"code":"X","title":"t","spdx":["MIT"]}"#), "the option is there"),
+    ("licenses create spdx", Status(5), "the option exists now, and the recording has no answer for the request"),
+    ("licenses create spdx", Prints("Adding X: t\n"), "the option exists now"),
+    ("licenses create spdx", Sends(&[("POST", "/api/licenses/add")]), "the option exists now"),
+    ("licenses create spdx", Body(r#"{"code":"X","title":"t","spdx":["MIT"]}"#), "the option exists now"),
     ("settings missing members", Status(0), "a missing member prints as empty"),
     ("settings missing members", Prints("A=\n"), "a missing member prints as empty"),
 ];
 
-const ANY_CASE: &str = "the names of properties are taken in any case";
+const ANY_CASE: &str = "property names ignore case";
 const INTEGER: &str = "a number that is not an integer is a usage error";
 const WHOLE_SEGMENT: &str = "a name is encoded as one segment of the path";
-const NO_BODY_NEEDED: &str = "a change with a status of success is done, whatever the body says";
-const LAYOUT: &str = "a label ends its line, and one empty line precedes the files";
+const NO_BODY_NEEDED: &str = "any success status means success, whatever the body";
+const LAYOUT: &str = "each label ends its line, and one empty line precedes the files";
 const UNKNOWN_KEPT: &str = "unknown members are kept";
 const SCHEME: &str = "an address loses its scheme in both directions";
 

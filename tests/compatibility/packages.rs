@@ -1,4 +1,4 @@
-//! Packages: what differs from the recordings on purpose.
+//! Packages: deliberate differences from the recordings.
 
 use super::Instead::*;
 use super::{Difference, Recordings};
@@ -26,7 +26,7 @@ const DIFFERENCES: &[Difference] = &[
     (
         "packages versions one",
         Stdout("runtime 7.25.0", "@babel/runtime 7.25.0"),
-        "a name without its group is ambiguous",
+        "a scoped name without its group is ambiguous",
     ),
     ("packages download traversal", Stdout("../../evil.nupkg", "evil.nupkg"), SAFE_NAME),
     ("packages download traversal", Downloaded("evil.nupkg"), SAFE_NAME),
@@ -70,16 +70,20 @@ const DIFFERENCES: &[Difference] = &[
     ("packages audit empty code", Status(12), REPORT),
     ("packages audit empty code", Stderr(&[]), REPORT),
     ("packages audit empty code", Prints("Checking A 1.0...\nAnalyzed: 2026-01-02T03:04:05Z\nStatus: S\n"), REPORT),
-    ("packages feed info incomplete", Status(0), "a missing member counts as empty, and the same answer comes again"),
+    (
+        "packages feed info incomplete",
+        Status(0),
+        "a missing member counts as empty, and the second request gets the same answer",
+    ),
     (
         "packages feed info incomplete",
         Prints(r#"{"id":1,"name":"x"}"#),
-        "a missing member counts as empty, and the same answer comes again",
+        "a missing member counts as empty, and the second request gets the same answer",
     ),
     (
         "packages feed info incomplete",
         Sends(&[("GET", "/api/packages/my-feed"), ("GET", "/api/packages/my-feed/download?name=A&version=1.0")]),
-        "a missing member counts as empty, and the same answer comes again",
+        "a missing member counts as empty, and the second request gets the same answer",
     ),
     ("packages download name quoted", Stdout("a b.nupkg", "x y.nupkg"), EXTENDED),
     ("packages download name quoted", NoFile("a b.nupkg"), EXTENDED),
@@ -93,12 +97,12 @@ const DIFFERENCES: &[Difference] = &[
     ("packages download name star only", Downloaded("x y.nupkg"), EXTENDED),
 ];
 
-const FILE_NAME: &str = "the server is always told the name of the file";
+const FILE_NAME: &str = "the file name is always sent";
 const REPORT: &str = "the report is printed, and the status says what was found";
-const SAFE_NAME: &str = "of a name that the server gives only the last part counts";
-const EXTENDED: &str = "the extended form of a file name counts first";
+const SAFE_NAME: &str = "only the last part of a name from the server is used";
+const EXTENDED: &str = "the extended form of a file name takes precedence";
 const CLEAR: &str = "the state clear clears";
-const PATTERN: &str = "a pattern chooses files; nothing answers in the recording";
+const PATTERN: &str = "a pattern selects files, and the recording has no answer for the request";
 
 #[test]
 fn packages_do_what_was_recorded() {

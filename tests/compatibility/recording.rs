@@ -1,4 +1,4 @@
-//! A recording: a command line with what surrounds it, what a server answered, and all that could be seen afterwards.
+//! A recording: a command line with its environment, the server's answers, and all results.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A command line of the existing program, and what it did.
+/// A command line of the existing program and its results.
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub struct Recording {
@@ -17,15 +17,15 @@ pub struct Recording {
     pub environment: BTreeMap<String, String>,
     #[serde(default)]
     pub stdin: Option<String>,
-    /// The configuration file; none where it is `null`.
+    /// The configuration file; `null` if there is none.
     #[serde(default)]
     pub config_before: Value,
-    /// `Some(Value::Null)` where there was none afterwards; `None` where nobody looked.
+    /// `Some(Value::Null)` if there was none afterwards; `None` if it was not recorded.
     #[serde(default, deserialize_with = "present")]
     pub config_after: Option<Value>,
     #[serde(default)]
     pub files_before: BTreeMap<String, String>,
-    /// Files that are new, or changed.
+    /// New and changed files.
     #[serde(default)]
     pub files_after: BTreeMap<String, String>,
     #[serde(default)]
@@ -37,14 +37,14 @@ pub struct Recording {
     pub status: i32,
 }
 
-/// An answer of the server, given to the requests that it fits.
+/// An answer of the server to the requests that match it.
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedAnswer {
     pub method: String,
     /// The beginning of the target.
     pub path: String,
-    /// Whether it is given only one time.
+    /// Whether it is given only once.
     #[serde(default)]
     pub once: bool,
     #[serde(default = "ok")]
@@ -62,7 +62,7 @@ pub struct RecordedAnswer {
     pub raw: Option<String>,
 }
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedRequest {
@@ -76,7 +76,7 @@ pub struct RecordedRequest {
     pub body: String,
 }
 
-/// Tells `null` from absent.
+/// Distinguishes `null` from a missing member.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
@@ -105,7 +105,7 @@ impl RecordedAnswer {
     }
 }
 
-/// The bytes that a recording has as text, or as base64 where they are none.
+/// The bytes of a recorded text, which is in base64 if they are not UTF-8.
 pub fn bytes(recorded: &str) -> Vec<u8> {
     match recorded.strip_prefix("base64:") {
         Some(encoded) => STANDARD.decode(encoded).unwrap(),

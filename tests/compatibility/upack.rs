@@ -1,4 +1,4 @@
-//! Universal packages: what differs from the recordings on purpose.
+//! Universal packages: deliberate differences from the recordings.
 
 use super::Instead::*;
 use super::{Difference, Recordings};
@@ -37,10 +37,10 @@ const DIFFERENCES: &[Difference] = &[
     ("upack create target missing", Status(2), SEMVER),
 ];
 
-const SEMVER: &str = "a version is one of SemVer 2, or a usage error before anything is written";
-const DAMAGED: &str = "what the server sends is damaged";
-const UNSAFE: &str = "an archive that leaves the target is refused before anything is written";
-const UNREGISTERED: &str = "the switch does what it says";
+const SEMVER: &str = "a version that is not SemVer 2 is a usage error";
+const DAMAGED: &str = "the server's answer is damaged";
+const UNSAFE: &str = "an archive with entries outside the target is refused before anything is written";
+const UNREGISTERED: &str = "the switch has an effect";
 
 #[test]
 fn universal_packages_do_what_was_recorded() {

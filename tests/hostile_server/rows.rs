@@ -1,23 +1,23 @@
-//! The misbehaving servers, a row each, with what `apikeys create` makes of them.
+//! The misbehaving servers, one row each, with what `apikeys create` says about them.
 
 use super::server::{Conduct, Reads, Then};
 
-/// A server, and the exit status and a word on stderr that it leads to.
+/// A server, with the exit status and a part of stderr that it leads to.
 pub struct Row {
-    /// What it does.
+    /// A name for what it does.
     pub name: String,
-    /// How it does it. `{OTHER}` in its bytes is a second server's host and port, which must see nothing.
+    /// How it does that. `{OTHER}` in its bytes is the host and port of a second server, which must not be contacted.
     pub conduct: Conduct,
     /// Whether the program is told to speak TLS with it.
     pub tls: bool,
     /// The exit status.
     pub status: i32,
-    /// A part of what is said.
+    /// A part of stderr.
     pub says: &'static str,
 }
 
-/// The secret of every run: with all characters that somebody may encode, and without six in a row that are found
-/// elsewhere.
+/// The secret of every run: it has every character that a server may encode, and no six consecutive characters that
+/// appear elsewhere.
 pub const SECRET: &str = r#"Qz7&w"K<e>9'x\B/+%Jm Uv=Ty"#;
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
@@ -31,7 +31,7 @@ fn row(name: impl Into<String>, sends: impl Into<Vec<u8>>, then: Then, status: i
     Row { name: name.into(), conduct, tls: false, status, says }
 }
 
-/// All of them.
+/// All rows.
 pub fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     rows.extend(breaks());
@@ -87,7 +87,7 @@ fn breaks() -> Vec<Row> {
     rows
 }
 
-/// Servers that don't wait for the request.
+/// Servers that do not wait for the request.
 fn early() -> Vec<Row> {
     let all = [
         row("closed at once", "", Then::Close, 8, HUNG_UP),
@@ -180,7 +180,7 @@ fn framing() -> Vec<Row> {
     rows
 }
 
-/// What has no end.
+/// Answers without an end.
 fn floods() -> Vec<Row> {
     let status_line = "HTTP/1.1 200 ";
     let kilobyte = vec![b'a'; 1024];
@@ -247,14 +247,14 @@ fn floods() -> Vec<Row> {
     ]
 }
 
-/// Bodies that are no key.
+/// Bodies that are not a key.
 fn bodies() -> Vec<Row> {
     let success = |name: &str, headers: &str, body: &[u8], says| {
         let head = format!("{HEAD}{headers}Content-Length: {}\r\n\r\n", body.len());
         row(name, [head.as_bytes(), body].concat(), Then::Close, 7, says)
     };
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
-    // A gigabyte of zero bytes would begin like this; nothing is ever unpacked.
+    // The beginning of a compressed gigabyte of zeros; nothing is ever unpacked.
     let mut bomb = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff\xec\xc1\x01\x01\0\0\0\x80\x90\xfe\xaf\xee\x08\x0a".to_vec();
     bomb.resize(32 * 1024, 0);
     vec![
@@ -283,7 +283,7 @@ fn bodies() -> Vec<Row> {
     ]
 }
 
-/// Escapes for terminals in every text that is shown.
+/// Terminal escapes in every text that is shown.
 fn escapes() -> Vec<Row> {
     let evil = "\x1b]0;x\x07\x1b[2J\x1b[31m\u{9b}31m\u{202e}\x08\x08";
     let mut rows = Vec::new();
@@ -294,7 +294,7 @@ fn escapes() -> Vec<Row> {
     let page = format!("<html><title>{evil}</title>");
     let page = format!("HTTP/1.1 500 No\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len());
     rows.push(row("escapes in the title of a page", page, Then::Close, 7, "\\u{1b}]0;x"));
-    // A header can't hold controls; bytes above ASCII it can.
+    // A header cannot hold control characters, but it can hold bytes above ASCII.
     for name in ["Location", "X-ProGet-Version", "X-ProGet-Edition", "Content-Type", "Retry-After"] {
         for (what, value) in [("C1 controls", b"\xc2\x9b31m\xe2\x80\xae".as_slice()), ("a bare escape", b"\x1b[31m")] {
             let head = format!("HTTP/1.1 404 No\r\nContent-Length: 0\r\n{name}: ");
@@ -310,7 +310,7 @@ fn escapes() -> Vec<Row> {
     rows
 }
 
-/// The credential sent back, in every spelling.
+/// The credential sent back, in every encoding.
 fn echoes() -> Vec<Row> {
     let mut rows = Vec::new();
     for (spelling, text) in spellings() {
@@ -324,14 +324,14 @@ fn echoes() -> Vec<Row> {
         let location =
             format!("HTTP/1.1 302 No\r\nContent-Length: 0\r\nLocation: http://{{OTHER}}/?key={text}\r\n\r\n");
         rows.push(row(format!("echo in Location, {spelling}"), location, Then::Close, 6, "redirects"));
-        // What is shown ends here, in the middle of a secret.
+        // The shown text ends here, in the middle of a secret.
         let filler = "x".repeat(4096 - 4 - text.len() / 2);
         let long = format!(
             "HTTP/1.1 400 No\r\nContent-Length: {}\r\n\r\n{filler}{text}.",
             4097 - 4 + text.len() - text.len() / 2
         );
         rows.push(row(format!("echo where the text is cut, {spelling}"), long, Then::Close, 6, "xxx"));
-        // What is read ends here.
+        // Reading ends here.
         let blanks = " ".repeat(64 * 1024 - text.len() + 1);
         let cut = format!("HTTP/1.1 400 No\r\n\r\n{blanks}{text}{text}");
         rows.push(row(format!("echo where the reading is cut, {spelling}"), cut, Then::Close, 6, "rejected"));
@@ -339,7 +339,7 @@ fn echoes() -> Vec<Row> {
     rows
 }
 
-/// The secret as servers write it.
+/// The secret in the encodings that servers use.
 pub fn spellings() -> Vec<(&'static str, String)> {
     let each = |spell: &dyn Fn(char) -> String| SECRET.chars().map(spell).collect::<String>();
     let plain = |character: char| character.is_ascii_alphanumeric();
@@ -384,7 +384,7 @@ pub fn spellings() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Redirects to wherever a key must not go.
+/// Redirects to places where a key must not go.
 fn redirects() -> Vec<Row> {
     let mut rows = Vec::new();
     for status in [300, 301, 302, 303, 304, 305, 306, 307, 308, 399] {

@@ -1,4 +1,4 @@
-//! A server that misbehaves as told, to everyone who connects, until it is dropped.
+//! A server that misbehaves in a given way on every connection until it is dropped.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -16,7 +16,7 @@ pub enum Then {
     Close,
     /// Resets it.
     Reset,
-    /// Keeps it open without a word.
+    /// Keeps it open without sending anything.
     Stall,
     /// Sends these bytes over and over, one at a time with a pause after each.
     Drip(&'static [u8]),
@@ -29,7 +29,7 @@ pub enum Then {
 pub enum Reads {
     /// All of it.
     All,
-    /// What comes in first, which need not be HTTP.
+    /// The first data, which need not be HTTP.
     Some,
     /// Nothing.
     Nothing,
@@ -46,7 +46,7 @@ pub struct Conduct {
     pub then: Then,
 }
 
-/// The server at work.
+/// The running server.
 pub struct Hostile {
     /// Where it listens.
     pub address: SocketAddr,
@@ -120,13 +120,13 @@ impl Drop for Hostile {
 fn misbehave(mut stream: &TcpStream, conduct: &Conduct) {
     let resets = matches!(conduct.then, Then::Reset);
     match conduct.reads {
-        // Bytes that stay unread make of the close a reset.
+        // Closing with unread bytes resets the connection.
         _ if resets => drop(stream.peek(&mut [0])),
         Reads::All => drop(Request::read(&mut stream)),
         Reads::Some => drop(stream.read(&mut [0; 4096])),
         Reads::Nothing => {}
     }
-    // A client that leaves early is right to do so.
+    // The client may close the connection early.
     let mut alive = stream.write_all(&conduct.sends).is_ok();
     match &conduct.then {
         Then::Close => stream.shutdown(Shutdown::Write).unwrap_or_default(),
@@ -143,7 +143,7 @@ fn misbehave(mut stream: &TcpStream, conduct: &Conduct) {
         }
         Then::Flood(bytes) => while alive && stream.write_all(bytes).is_ok() {},
     }
-    // Until the client leaves.
+    // Until the client closes the connection.
     std::io::copy(&mut stream, &mut std::io::sink()).ok();
     stream.shutdown(Shutdown::Both).ok();
 }

@@ -1,4 +1,4 @@
-//! HTTP as a server sees it: a request taken off a connection, and answers that may be as wrong as a test wants.
+//! HTTP from the server's side: reading requests, and writing answers that may be wrong in any way a test needs.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -8,7 +8,7 @@ use std::time::Duration;
 /// A request as it came in.
 #[derive(Clone)]
 pub struct Request {
-    /// The number of the connection that it came on, counted from 1; 0 where nobody counts.
+    /// The number of the connection that it arrived on, counted from 1; 0 if connections are not counted.
     pub connection: usize,
     /// `GET`, `POST`, …
     pub method: String,
@@ -21,11 +21,11 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads one request; `None` when the client left without a word. A client that waits for `100 Continue` before it
-    /// sends the body is told to go on.
+    /// Reads one request; `None` if the client closes the connection without sending anything. Answers `100 Continue` to a
+    /// client that waits for it before sending the body.
     ///
     /// # Errors
-    /// The connection broke inside the request, or it is not HTTP.
+    /// The connection broke in the middle of the request, or the request is not HTTP.
     pub fn read(stream: &mut (impl Read + Write)) -> io::Result<Option<Request>> {
         let Some(mut request) = Request::read_head(stream)? else {
             return Ok(None);
@@ -37,7 +37,7 @@ impl Request {
         Ok(Some(request))
     }
 
-    /// Reads a request up to the empty line; the body is left in the stream.
+    /// Reads a request up to the empty line and leaves the body in the stream.
     ///
     /// # Errors
     /// As for `read`.
@@ -69,17 +69,17 @@ impl Request {
         Ok(Some(Request { connection: 0, method, target, headers, body: Vec::new() }))
     }
 
-    /// Whether the client waits for `100 Continue` before it sends the body.
+    /// Whether the client waits for `100 Continue` before sending the body.
     pub fn expects_continue(&self) -> bool {
         self.header("expect").is_some_and(|expected| expected.eq_ignore_ascii_case("100-continue"))
     }
 
-    /// Whether the body came in chunks.
+    /// Whether the body was sent in chunks.
     pub fn is_chunked(&self) -> bool {
         self.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
     }
 
-    /// Reads the body, whose head has been read.
+    /// Reads the body, after `read_head`.
     ///
     /// # Errors
     /// As for `read`.
@@ -93,12 +93,12 @@ impl Request {
         Ok(body)
     }
 
-    /// The value of the first header of that name, in any case.
+    /// The value of the first header with this name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON; fails the test when it is not JSON.
+    /// The body as JSON. Fails the test if it is not JSON.
     pub fn json(&self) -> serde_json::Value {
         match serde_json::from_slice(&self.body) {
             Ok(value) => value,
@@ -125,7 +125,7 @@ fn read_chunks(stream: &mut impl Read) -> io::Result<Vec<u8>> {
         body.resize(start + size, 0);
         stream.read_exact(&mut body[start..])?;
         if !read_line(stream)?.is_empty() {
-            return Err(invalid("a chunk that is longer than its size, or a trailer"));
+            return Err(invalid("a chunk longer than its size, or a trailer"));
         }
         if size == 0 {
             return Ok(body);
@@ -148,7 +148,7 @@ fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Er
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-/// What goes back to the client. Only after an answer with a Content-Length does the connection stay open.
+/// An answer to the client. The connection stays open only after an answer with a Content-Length.
 pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
@@ -156,21 +156,21 @@ pub struct Answer {
     pub(super) conduct: Conduct,
 }
 
-/// How an answer is given.
+/// How an answer is sent.
 pub(super) enum Conduct {
     /// Status, headers and body, with a Content-Length.
     Proper,
-    /// The same, one byte at a time with a pause after each.
+    /// The same, one byte at a time, with a pause after each.
     Drip(Duration),
-    /// The body alone, as it is.
+    /// The body alone, unchanged.
     Raw,
-    /// The body alone, as it is; the connection stays open for more requests.
+    /// The body alone, unchanged; the connection stays open for more requests.
     Tunnel,
-    /// Nothing, and the connection stays open until the client leaves.
+    /// Nothing, and the connection stays open until the client closes it.
     Stall,
     /// Nothing, and the connection is reset.
     Reset,
-    /// Whatever the function writes.
+    /// Anything that the function writes.
     Stream(Box<dyn FnOnce(&TcpStream) + Send>),
 }
 
@@ -185,17 +185,17 @@ impl Answer {
         Answer::new(status, body).header("Content-Type", "text/plain; charset=utf-8")
     }
 
-    /// A body said to be JSON; the text is sent as it is, so it may be wrong.
+    /// A body declared as JSON. The text is sent unchanged, so it may be invalid.
     pub fn json(status: u16, body: impl ToString) -> Answer {
         Answer::new(status, body.to_string()).header("Content-Type", "application/json; charset=utf-8")
     }
 
-    /// These bytes and no other, status line included; then the connection is closed.
+    /// Exactly these bytes, including the status line; then the connection is closed.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Answer {
         Answer { conduct: Conduct::Raw, ..Answer::new(0, bytes) }
     }
 
-    /// What a proxy says to CONNECT; the requests for the other end come to this server too.
+    /// A proxy's answer to CONNECT. The requests sent through the tunnel arrive at this server too.
     pub fn tunnel() -> Answer {
         Answer { conduct: Conduct::Tunnel, ..Answer::raw("HTTP/1.1 200 Connection established\r\n\r\n") }
     }
@@ -205,18 +205,18 @@ impl Answer {
         Answer::raw("")
     }
 
-    /// The connection is reset without an answer. Known before the request is taken off the connection, so it must be
+    /// The connection is reset without an answer. The server must know this before it reads the request, so this must be
     /// the next expected answer when the client connects.
     pub fn reset() -> Answer {
         Answer { conduct: Conduct::Reset, ..Answer::raw("") }
     }
 
-    /// Nothing is said, and the connection stays open until the client leaves.
+    /// Nothing is sent, and the connection stays open until the client closes it.
     pub fn stall() -> Answer {
         Answer { conduct: Conduct::Stall, ..Answer::raw("") }
     }
 
-    /// The function writes everything, status line included; then the connection is closed.
+    /// The function writes everything, including the status line; then the connection is closed.
     pub fn stream(write: impl FnOnce(&TcpStream) + Send + 'static) -> Answer {
         Answer { conduct: Conduct::Stream(Box::new(write)), ..Answer::raw("") }
     }
@@ -233,10 +233,10 @@ impl Answer {
         self
     }
 
-    /// Gives the answer; tells whether the connection can carry another one.
+    /// Sends the answer. Returns whether the connection can carry another request.
     ///
     /// # Errors
-    /// The client left before it had everything; for some tests that is the point.
+    /// The client closed the connection before it had everything, which some tests intend.
     pub(super) fn write(self, mut stream: &TcpStream) -> io::Result<bool> {
         let stays_open = matches!(self.conduct, Conduct::Proper | Conduct::Drip(_) | Conduct::Tunnel)
             && !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection"));

@@ -1,9 +1,9 @@
-//! What every command that talks to a server must do, checked in one call.
+//! The behaviour that every command with a server shares, checked in one call.
 //!
-//! A test describes one good run of its command: the line, the request, the answer, and what is printed. From that the
-//! rest is derived: command lines that are refused before anything is sent, the statuses of the server, answers that are no
-//! answer, `--json`, `--dry-run`, a closed stdout, and the ways to name a feed. Each is a row of a table with the exit
-//! status that the contract gives it. What is special to a command belongs in a test of its own.
+//! A test describes one good run of its command: the line, the request, the answer, and the output. The rest is derived:
+//! usage errors before anything is sent, error statuses, unusable answers, `--json`, `--dry-run`, a closed stdout, and the
+//! ways to name a feed. Each is a row of a table with the exit status from the contract. Behaviour that is specific to a
+//! command belongs in a separate test.
 
 use std::net::Shutdown;
 
@@ -16,7 +16,7 @@ use super::tree;
 
 const KEY: &str = "abc12345-and-much-more";
 
-/// Whether the program asks or changes something; decides what is repeated, and what may have happened.
+/// Whether the command reads or changes something. Reads are retried; after a failed change, it may have been made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Read,
@@ -41,12 +41,12 @@ pub struct Leaf {
     has_own_feed: bool,
 }
 
-/// A read. The line is the words and options without the connection; the answer is a success.
+/// A command that reads. The line has words and options without those of the connection; `body` is the body of a success.
 pub fn read(line: &[&str], method: &'static str, target: &str, body: impl Into<Vec<u8>>) -> Leaf {
     Leaf::new(Kind::Read, line, method, target, body.into())
 }
 
-/// A change, which is sent once. The body of a success is empty unless `answers` says otherwise.
+/// A command that changes something. The body of a success is empty unless `answers` sets it.
 pub fn change(line: &[&str], method: &'static str, target: &str) -> Leaf {
     Leaf::new(Kind::Change, line, method, target, Vec::new())
 }
@@ -71,70 +71,71 @@ impl Leaf {
         }
     }
 
-    /// A read that comes before the request, with its answer: `GET` of what is changed and written back.
+    /// Adds a `GET` that precedes the request, with the body of its answer: for example, of an object that is changed and
+    /// written back.
     #[allow(dead_code)] // No command that is there needs it yet.
     pub fn after(mut self, target: &str, body: &str) -> Leaf {
         self.first.push(("GET", target.to_string(), body.to_string()));
         self
     }
 
-    /// The body of a success, for a change that looks at it.
+    /// Sets the body of a success, for a change that uses it.
     pub fn answers(mut self, body: impl Into<Vec<u8>>) -> Leaf {
         self.body = body.into();
         self
     }
 
-    /// What is on stdout before the answer comes; `prints` begins with it.
+    /// Sets what is on stdout before the answer arrives; `prints` begins with it.
     pub fn announces(mut self, text: &str) -> Leaf {
         self.announces = text.to_string();
         self
     }
 
-    /// All of stdout after the success.
+    /// Sets the whole stdout after a success.
     pub fn prints(mut self, text: &str) -> Leaf {
         self.prints = text.to_string();
         self
     }
 
-    /// All of stdout with `--json`.
+    /// Sets the whole stdout after a success with `--json`.
     pub fn prints_json(mut self, text: &str) -> Leaf {
         self.json = Some(text.to_string());
         self
     }
 
-    /// The exit status of the good run, where it is not 0: 12 for a check that finds something.
+    /// Sets the exit status of the good run if it is not 0, such as 12 for a check that finds something.
     #[allow(dead_code)] // No command that is there needs it yet.
     pub fn ends_with(mut self, code: i32) -> Leaf {
         self.code = code;
         self
     }
 
-    /// A file in the folder where the program starts.
+    /// Adds a file in the folder where the program starts.
     #[allow(dead_code)] // No command that is there needs it yet.
     pub fn file(mut self, name: &'static str, bytes: impl Into<Vec<u8>>) -> Leaf {
         self.files.push((name, bytes.into()));
         self
     }
 
-    /// An option, such as `--comment`, of which an empty value is no mistake.
+    /// Names an option whose value may be empty, such as `--comment`.
     pub fn may_be_empty(mut self, option: &'static str) -> Leaf {
         self.may_be_empty.push(option);
         self
     }
 
-    /// The exit status of a row, by its name in the table, where the contract gives this command another one than most.
+    /// Sets the exit status of the row with this name, if this command differs from most.
     pub fn on(mut self, row: &'static str, code: i32) -> Leaf {
         self.overrides.push((row, code));
         self
     }
 
-    /// `--feed` is an option of the command's own: no default feed and no variable stand in for it.
+    /// Declares that `--feed` is specific to this command, so that neither a default feed nor a variable replaces it.
     pub fn own_feed(mut self) -> Leaf {
         self.has_own_feed = true;
         self
     }
 
-    /// Checks every row of the table, and fails with all that differ.
+    /// Checks every row of the table, and fails with a list of all that differ.
     #[track_caller]
     pub fn check(self) {
         let rows = self.rows();
@@ -176,7 +177,7 @@ impl Leaf {
         rows
     }
 
-    /// Command lines that are refused before anything is sent.
+    /// Command lines that are rejected before anything is sent.
     fn usage_errors(&self) -> Vec<Row> {
         let words = self.words();
         let usage = format!("Usage: pgutil {words} ");
@@ -207,14 +208,14 @@ impl Leaf {
             if required.contains(&option) {
                 rows.push(row(format!("{option} missing"), line.clone()));
             }
-            // At the end, where no word follows that could be its value.
+            // At the end of the line, so that no word follows that could be its value.
             line.push(option.to_string());
             rows.push(row(format!("{option} without a value"), line).last());
         }
         rows
     }
 
-    /// Answers other than a success.
+    /// Answers with another status than a success.
     fn refusals(&self) -> Vec<Row> {
         let statuses = [
             (302, 6, "redirect"),
@@ -251,7 +252,7 @@ impl Leaf {
         rows
     }
 
-    /// Answers that are no answer.
+    /// Answers with a success status that cannot be used, and missing ones.
     fn unusable_answers(&self) -> Vec<Row> {
         let is_change = self.kind == Kind::Change;
         let unsure: &[&str] = if is_change { &["all the same"] } else { &[] };
@@ -362,14 +363,14 @@ fn half(body: &[u8]) -> impl Fn() -> Answer + Clone + Send + Sync + 'static {
     move || {
         let bytes = bytes.clone();
         Answer::stream(move |mut stream| {
-            // A program that leaves early is right to do so.
+            // The program may close the connection early.
             std::io::Write::write_all(&mut stream, &bytes).ok();
             stream.shutdown(Shutdown::Write).ok();
         })
     }
 }
 
-/// Which requests come.
+/// Which requests are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sends {
     /// None.
@@ -378,9 +379,9 @@ enum Sends {
     First,
     /// Only the first of those, which is refused.
     FirstRefused,
-    /// Those, then the request.
+    /// Those before the request, then the request.
     All,
-    /// Those, then the request three times.
+    /// Those before the request, then the request three times.
     Thrice,
 }
 
@@ -396,7 +397,7 @@ struct Row {
     code: i32,
     sends: Sends,
     line: Option<Vec<String>>,
-    /// Whether the line stands behind the options of the connection.
+    /// Whether the line follows the options of the connection.
     is_last: bool,
     more: Vec<&'static str>,
     source: String,

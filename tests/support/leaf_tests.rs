@@ -1,4 +1,4 @@
-//! The table of every command must complain of whatever differs from it.
+//! Tests of the shared table itself: it must report everything that differs from it.
 
 use super::leaf::{self, Leaf};
 
@@ -17,7 +17,7 @@ fn complaints(leaf: Leaf) -> String {
 }
 
 #[test]
-fn what_differs_is_complained_of_by_the_name_of_its_row() {
+fn a_difference_is_reported_with_the_name_of_its_row() {
     assert_eq!(complaints(list()), "");
     for (wrong, row, complaint) in [
         (list().prints("x\n"), "success", "stdout should be\nx\n"),
@@ -29,7 +29,7 @@ fn what_differs_is_complained_of_by_the_name_of_its_row() {
             "success",
             "GET /api/management/feeds/get did not come",
         ),
-        // A read is sent again where a change is not.
+        // Only a read is retried.
         (leaf::change(&["feeds", "list"], "GET", "/api/management/feeds/list").answers(BODY), "503", "unexpected"),
         (
             leaf::read(&["feeds", "delete", "--name=x"], "DELETE", "/api/management/feeds/delete/x", "")
@@ -37,7 +37,7 @@ fn what_differs_is_complained_of_by_the_name_of_its_row() {
             "503",
             "did not come",
         ),
-        // An option that has a meaning when it is empty.
+        // An option whose value may be empty.
         (
             leaf::change(&["settings", "set", "--name=x", "--value=y"], "POST", "/api/settings/set?name=x&value=y"),
             "--value empty",
@@ -50,6 +50,6 @@ fn what_differs_is_complained_of_by_the_name_of_its_row() {
 }
 
 #[test]
-fn a_row_that_does_not_exist_is_no_exception() {
+fn an_exception_for_an_unknown_row_is_an_error() {
     assert!(complaints(list().on("405", 6)).contains("there is no row 405"));
 }

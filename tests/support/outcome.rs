@@ -1,5 +1,4 @@
-//! A run of the program: under way, then what it left behind, with the comparisons that fail a test with all of it in
-//! sight.
+//! A run of the program: the running process, then its outcome, with comparisons that print all of it on failure.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -12,10 +11,10 @@ use std::time::{Duration, Instant};
 use super::pgutil::CONFIG;
 use super::server::Server;
 
-/// A child that runs longer is killed, and its test fails.
+/// A process that runs longer is killed, and its test fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program at work. It is killed if nobody waits for its end.
+/// The running program. It is killed when this is dropped.
 pub struct Running<'a> {
     child: Child,
     stdout: Option<JoinHandle<String>>,
@@ -26,21 +25,21 @@ pub struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// Takes a child whose streams are pipes, or go elsewhere, and reads them from now on.
+    /// Starts reading those streams of the process that are pipes.
     pub(super) fn new(mut child: Child, line: String, home: PathBuf, server: Option<&'a Server>) -> Running<'a> {
         let stdout = child.stdout.take().map(collect);
         let stderr = child.stderr.take().map(collect);
         Running { child, stdout, stderr, line, home, server }
     }
 
-    /// Sends a signal, named as `kill` names it: `INT`, `TERM`, `KILL`.
+    /// Sends a signal by the name that `kill` uses: `INT`, `TERM`, `KILL`.
     #[cfg(unix)]
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
         assert!(status.success(), "the signal {name} could not be sent");
     }
 
-    /// The most memory that it has held so far, in KiB.
+    /// The peak memory so far, in KiB.
     #[cfg(target_os = "linux")]
     pub fn peak_memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -48,7 +47,7 @@ impl<'a> Running<'a> {
         line.trim_end_matches("kB").trim().parse().unwrap()
     }
 
-    /// Waits for the end.
+    /// Waits until the program ends.
     pub fn finish(mut self) -> Outcome<'a> {
         let started = Instant::now();
         let status = loop {
@@ -80,7 +79,7 @@ impl<'a> Running<'a> {
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        // Both fail where the child has ended already.
+        // Both fail if the process has ended already.
         self.child.kill().ok();
         self.child.wait().ok();
     }
@@ -102,22 +101,22 @@ fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<String> {
     })
 }
 
-/// What the program left behind.
+/// The result of a run.
 pub struct Outcome<'a> {
-    /// Standard output, with `{URL}`, `{HOST}` and `{HOME}` where they were shown.
+    /// Standard output, with `{URL}`, `{HOST}` and `{HOME}` in place of their values.
     pub stdout: String,
-    /// The same of standard error.
+    /// Standard error, likewise.
     pub stderr: String,
-    /// The exit status; a signal that ended the program counts negative.
+    /// The exit status, or the negative number of the signal that ended the program.
     pub code: i32,
-    /// The configuration file at the end, if there is one.
+    /// The configuration file after the run, if there is one.
     pub config: Option<String>,
     line: String,
     server: Option<&'a Server>,
 }
 
 impl Outcome<'_> {
-    /// Compares everything that can be seen.
+    /// Compares the exit status and both streams.
     #[track_caller]
     pub fn expect(&self, code: i32, stdout: &str, stderr: &str) -> &Self {
         self.expect_code(code).expect_stdout(stdout);
@@ -136,19 +135,19 @@ impl Outcome<'_> {
         self.check(self.stdout == stdout, &format!("stdout should be\n{stdout}"))
     }
 
-    /// Looks for each part in standard output.
+    /// Checks that standard output contains each part.
     #[track_caller]
     pub fn stdout_has(&self, parts: &[&str]) -> &Self {
         parts.iter().fold(self, |this, part| this.check(this.stdout.contains(part), &format!("stdout lacks\n{part}")))
     }
 
-    /// Looks for each part in standard error.
+    /// Checks that standard error contains each part.
     #[track_caller]
     pub fn stderr_has(&self, parts: &[&str]) -> &Self {
         parts.iter().fold(self, |this, part| this.check(this.stderr.contains(part), &format!("stderr lacks\n{part}")))
     }
 
-    /// Makes sure that neither stream shows any of the parts: secrets, above all.
+    /// Checks that neither stream contains any of the parts, such as secrets.
     #[track_caller]
     pub fn shows_nowhere(&self, parts: &[&str]) -> &Self {
         parts.iter().fold(self, |this, part| {

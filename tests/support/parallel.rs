@@ -1,11 +1,11 @@
-//! Work on many items at once, where each starts the program.
+//! Processes many items in parallel, each of which starts the program.
 
 use std::sync::Mutex;
 
 /// More threads than processors, since most of the work is waiting.
 const THREADS: usize = 12;
 
-/// Does the work for each of the items, and gives all that it complained of.
+/// Does the work for each item and returns all complaints.
 pub fn complaints_of<T: Send>(items: Vec<T>, work: impl Fn(&T) -> Result<(), String> + Sync) -> Vec<String> {
     let queue = Mutex::new(items.into_iter());
     let complaints = Mutex::new(Vec::new());
@@ -13,7 +13,7 @@ pub fn complaints_of<T: Send>(items: Vec<T>, work: impl Fn(&T) -> Result<(), Str
         for _ in 0..THREADS {
             scope.spawn(|| {
                 loop {
-                    // A statement of its own, so that the queue is free while the work goes on.
+                    // In a separate statement, so that the queue is not locked during the work.
                     let next = queue.lock().unwrap().next();
                     let Some(item) = next else {
                         break;
@@ -28,7 +28,7 @@ pub fn complaints_of<T: Send>(items: Vec<T>, work: impl Fn(&T) -> Result<(), Str
     complaints.into_inner().unwrap()
 }
 
-/// Does the work for each of the items, and fails with all that it complained of.
+/// Does the work for each item and fails with all complaints.
 #[track_caller]
 pub fn for_each<T: Send>(items: Vec<T>, work: impl Fn(&T) -> Result<(), String> + Sync) {
     let complaints = complaints_of(items, work);

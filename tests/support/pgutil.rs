@@ -1,4 +1,4 @@
-//! The program under test: started in a fresh home with nothing but what the test gives it, and compared in whole.
+//! The program under test, started in an empty home directory with nothing but what the test sets up.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -9,21 +9,21 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::outcome::{Outcome, Running};
 use super::server::Server;
 
-/// Where the configuration lies in the home.
+/// The path of the configuration file in the home directory.
 pub const CONFIG: &str = if cfg!(windows) { "pgutil/pgutil.config" } else { ".config/pgutil/pgutil.config" };
 
-/// What the program finds as its standard output.
+/// The standard output of the program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stdout {
-    /// A pipe, read to its end.
+    /// A pipe that is read to its end.
     Captured,
-    /// Nothing: the descriptor is closed.
+    /// A closed descriptor.
     #[cfg(unix)]
     Closed,
-    /// A device on which there is no space.
+    /// A device without free space.
     #[cfg(unix)]
     Full,
-    /// A pipe whose reader is gone.
+    /// A pipe without a reader.
     BrokenPipe,
 }
 
@@ -34,7 +34,7 @@ enum Stdin {
     Closed,
 }
 
-/// A way to start the program, with a home that goes when this goes.
+/// A run to be started. The home directory is removed when this is dropped.
 pub struct Pgutil<'a> {
     program: PathBuf,
     home: PathBuf,
@@ -47,12 +47,12 @@ pub struct Pgutil<'a> {
 }
 
 impl<'a> Pgutil<'a> {
-    /// The program with an empty home, no arguments, and only `HOME` and `PATH` in its environment.
+    /// The program with an empty home directory, no arguments, and only `HOME` and `PATH` in its environment.
     pub fn new() -> Pgutil<'a> {
         Pgutil::of(env!("CARGO_BIN_EXE_pgutil"))
     }
 
-    /// Another program in the place of the one under test.
+    /// Another program instead of the one under test.
     pub(crate) fn of(program: impl Into<PathBuf>) -> Pgutil<'a> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -60,7 +60,7 @@ impl<'a> Pgutil<'a> {
         std::fs::create_dir(&home).unwrap();
         Pgutil {
             program: program.into(),
-            // Without links in it, as the program shows paths.
+            // Without symbolic links, which the program resolves before it shows a path.
             home: home.canonicalize().unwrap(),
             args: Vec::new(),
             env: Vec::new(),
@@ -71,20 +71,20 @@ impl<'a> Pgutil<'a> {
         }
     }
 
-    /// The server that `{URL}` (its address) and `{HOST}` (the same without `http://`) stand for, in all that goes in and
-    /// comes out.
+    /// The server that `{URL}` (its address) and `{HOST}` (the address without `http://`) stand for in arguments, files
+    /// and output.
     pub fn server(&mut self, server: &'a Server) -> &mut Pgutil<'a> {
         self.server = Some(server);
         self
     }
 
-    /// The arguments, in place of earlier ones; `{URL}`, `{HOST}` and `{HOME}` are filled in.
+    /// Sets the arguments, replacing earlier ones; `{URL}`, `{HOST}` and `{HOME}` are filled in.
     pub fn args<A: AsRef<str>>(&mut self, args: impl IntoIterator<Item = A>) -> &mut Pgutil<'a> {
         self.args = args.into_iter().map(|argument| self.fill(argument.as_ref()).into()).collect();
         self
     }
 
-    /// Adds an argument that need not be text.
+    /// Adds an argument, which may be invalid UTF-8.
     pub fn arg(&mut self, argument: impl Into<OsString>) -> &mut Pgutil<'a> {
         self.args.push(argument.into());
         self
@@ -97,32 +97,32 @@ impl<'a> Pgutil<'a> {
         self
     }
 
-    /// What the program can read from its standard input; nothing otherwise.
+    /// Sets the content of standard input, which is empty by default.
     pub fn stdin(&mut self, bytes: impl Into<Vec<u8>>) -> &mut Pgutil<'a> {
         self.stdin = Stdin::Bytes(bytes.into());
         self
     }
 
-    /// Starts the program with its standard input closed.
+    /// Closes standard input.
     #[cfg(unix)]
     pub fn stdin_closed(&mut self) -> &mut Pgutil<'a> {
         self.stdin = Stdin::Closed;
         self
     }
 
-    /// Where standard output goes.
+    /// Sets where standard output goes.
     pub fn stdout_to(&mut self, stdout: Stdout) -> &mut Pgutil<'a> {
         self.stdout = stdout;
         self
     }
 
-    /// The folder to start in; otherwise the home.
+    /// Sets the folder to start in, which is the home directory by default.
     pub fn current_dir(&mut self, folder: impl Into<PathBuf>) -> &mut Pgutil<'a> {
         self.folder = Some(folder.into());
         self
     }
 
-    /// Writes the configuration file, private as the program writes it; `{URL}`, `{HOST}` and `{HOME}` are filled in.
+    /// Writes the configuration file with the permissions that the program gives it; `{URL}`, `{HOST}` and `{HOME}` are filled in.
     pub fn config(&mut self, text: &str) -> &mut Pgutil<'a> {
         let text = self.fill(text);
         let path = self.file(CONFIG, text);
@@ -137,7 +137,7 @@ impl<'a> Pgutil<'a> {
         self
     }
 
-    /// Writes a file into the home, folders included, and returns its path.
+    /// Writes a file in the home directory, with its folders, and returns its path.
     pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.home.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -145,12 +145,12 @@ impl<'a> Pgutil<'a> {
         path
     }
 
-    /// The home.
+    /// The home directory.
     pub fn home(&self) -> &Path {
         &self.home
     }
 
-    /// Runs the program to its end.
+    /// Runs the program and waits until it ends.
     pub fn run(&self) -> Outcome<'a> {
         self.spawn().finish()
     }
@@ -160,7 +160,7 @@ impl<'a> Pgutil<'a> {
         let mut command = self.command();
         command.env_clear().env("HOME", &self.home).args(&self.args);
         command.current_dir(self.folder.as_ref().unwrap_or(&self.home));
-        // Windows finds its sockets by SystemRoot, and the folder of programs' data by APPDATA.
+        // On Windows, sockets need SystemRoot, and the folder for application data is in APPDATA.
         for name in ["PATH", "SystemRoot"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
         }
@@ -180,13 +180,13 @@ impl<'a> Pgutil<'a> {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         if let (Stdin::Bytes(bytes), Some(mut pipe)) = (&self.stdin, child.stdin.take()) {
             let bytes = bytes.clone();
-            // A program that does not read its input leaves a broken pipe here, rightly.
+            // The pipe breaks if the program does not read its input, which is no error.
             std::thread::spawn(move || pipe.write_all(&bytes).ok());
         }
         Running::new(child, self.line(), self.home.clone(), self.server)
     }
 
-    /// The program, behind a shell where a descriptor is to be closed, which the standard library can't do.
+    /// The program, started by a shell if a descriptor must be closed, which the standard library cannot do.
     fn command(&self) -> Command {
         #[cfg(unix)]
         {
@@ -221,12 +221,13 @@ impl<'a> Pgutil<'a> {
 
 impl Drop for Pgutil<'_> {
     fn drop(&mut self) {
-        // What can't be removed lies in the folder for temporary files, and says no more than a test does.
+        // What cannot be removed stays in the folder for temporary files and holds no real secret.
         std::fs::remove_dir_all(&self.home).ok();
     }
 }
 
-/// A program that gets signals even if whoever started the tests ignores them, as `make test &` does in a script.
+/// A program that receives signals even if the process that started the tests ignores them, as a script with
+/// `make test &` does.
 #[cfg(unix)]
 fn with_default_signals(program: &Path) -> Command {
     if !cfg!(target_os = "linux") {

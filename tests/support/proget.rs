@@ -1,8 +1,8 @@
-//! A stand-in for ProGet: what its documentation describes, kept in memory; one file per resource.
+//! A stand-in for ProGet that keeps what its documentation describes in memory, with one file per resource.
 //!
-//! A test that needs one answer to differ queues it with `expect`, as with any server. Everything else is answered
-//! here: the resources are asked in turn, and the first that knows the path answers. A path that none of them knows is
-//! a 404, as on the real server.
+//! A test that needs a different answer queues it with `expect`, as with any server. All other requests are answered
+//! here: the resources are tried in turn, and the first that knows the path answers. If none does, the answer is 404, as
+//! on the real server.
 
 pub mod api_keys;
 pub mod assets;
@@ -30,17 +30,17 @@ use super::server::{Server, exchange};
 pub use api_keys::ADMIN_KEYS;
 use call::Call;
 
-/// What can differ from one ProGet to another.
+/// What differs between ProGet servers.
 pub struct Settings {
-    /// The port; 0 is any free one.
+    /// The port; 0 means any free port.
     pub port: u16,
     /// What precedes every path: empty, or like `/proget`.
     pub base: &'static str,
     /// `Free`, `Basic` or `Enterprise`.
     pub edition: &'static str,
-    /// The version, of which the third number is the release within the year.
+    /// The version; its third number is the release within the year.
     pub version: &'static str,
-    /// Whether a created key is answered as text alone, as the documentation says, or in an object.
+    /// Whether the answer to a create request is the text of the key, as the documentation says, or an object.
     pub plain_text_key: bool,
     /// Whether the service is reported as stopped.
     pub unhealthy: bool,
@@ -59,9 +59,9 @@ impl Default for Settings {
     }
 }
 
-/// Everything that a ProGet keeps, by resource. A test may read it, and change it before the program runs.
+/// Everything that the server stores, by resource. Tests may read it, and change it before the program runs.
 #[derive(Default)]
-// A resource that knows no path yet keeps nothing.
+// A resource without behaviour stores nothing yet.
 #[allow(dead_code)]
 pub struct State {
     pub api_keys: api_keys::State,
@@ -79,7 +79,7 @@ pub struct State {
     pub storage: storage::State,
 }
 
-/// A resource's way to answer: `None` where it does not know the path.
+/// Answers for one resource; `None` if the resource does not know the path.
 type Resource = fn(&mut State, &Call) -> Option<Answer>;
 
 const RESOURCES: &[Resource] = &[
@@ -99,7 +99,7 @@ const RESOURCES: &[Resource] = &[
     storage::answer,
 ];
 
-/// A running stand-in; through its server it can be told what to answer and asked what came.
+/// A running stand-in. Its server takes expectations and records requests.
 pub struct ProGet {
     server: Server,
     state: Arc<Mutex<State>>,
@@ -114,12 +114,12 @@ impl Deref for ProGet {
 }
 
 impl ProGet {
-    /// A healthy ProGet of the highest edition, with the feeds of `FEEDS` and nothing else.
+    /// A healthy ProGet of the highest edition with the feeds of `FEEDS` and nothing else.
     pub fn start() -> ProGet {
         ProGet::with(Settings::default())
     }
 
-    /// A ProGet as described.
+    /// A ProGet with these settings.
     pub fn with(settings: Settings) -> ProGet {
         let state = Arc::new(Mutex::new(State::default()));
         let kept = state.clone();
@@ -133,17 +133,17 @@ impl ProGet {
         ProGet { server: Server::responding(port, Box::new(respond)), state }
     }
 
-    /// What is kept. No request is answered while it is held.
+    /// The stored state. No request is answered while the guard is held.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The keys that were created and not deleted, text included.
+    /// The keys that were created and not deleted, including their text.
     pub fn keys(&self) -> Vec<Value> {
         self.state().api_keys.keys.clone()
     }
 
-    /// Sends a request by hand, with a body that is said to be JSON; gives status, head and body of the answer.
+    /// Sends a request with a JSON body. Returns status, head and body of the answer.
     pub fn ask(&self, method: &str, target: &str, credential: &str, body: &str) -> (u16, String, String) {
         let head = format!("{method} {target} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n");
         let credential = if credential.is_empty() { String::new() } else { format!("X-ApiKey: {credential}\r\n") };
@@ -153,14 +153,14 @@ impl ProGet {
         (head[9..12].parse().unwrap(), head.to_string(), body.to_string())
     }
 
-    /// The same as an administrator; gives status and body.
+    /// The same with an administrator's key. Returns status and body.
     pub fn ask_as_administrator(&self, method: &str, target: &str, body: &str) -> (u16, String) {
         let (status, _, body) = self.ask(method, target, ADMIN_KEYS[0], body);
         (status, body)
     }
 }
 
-/// What ProGet says when something in it breaks: the message, and where it came from.
+/// ProGet's answer to an internal error: the message and a stack trace.
 pub fn server_error(message: &str) -> Answer {
     let trace = "   at Inedo.ProGet.WebApplication.ApiKeysApi.CreateAsync(AhHttpContext context)\r\n   \
                  at Inedo.ProGet.Service.ApiHandler.ProcessRequestAsync(AhHttpContext context) in C:\\src\\Api.cs:line 42";

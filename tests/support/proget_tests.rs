@@ -1,4 +1,4 @@
-//! The stand-in's own tests: it must refuse what ProGet refuses.
+//! Tests of the stand-in itself: it must refuse what ProGet refuses.
 
 use serde_json::{Value, json};
 

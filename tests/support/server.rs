@@ -1,6 +1,6 @@
-//! A server on a free port of this machine that answers what it was told to, and reports what it was asked.
+//! A server on a free local port that gives the answers a test queues and records the requests it receives.
 //!
-//! A test fails when a request comes that nobody expected, or when an expected one does not come.
+//! A test fails if an unexpected request arrives, or if an expected one does not.
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -14,14 +14,14 @@ use super::http::{Answer, Conduct, Request};
 /// How long a test waits for a request before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A running server. It stops, and makes its checks, when it is dropped.
+/// A running server. It stops and checks its expectations when it is dropped.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
     accepting: Option<JoinHandle<()>>,
 }
 
-/// Answers the requests for which nothing is queued.
+/// Answers the requests that no expectation is queued for.
 pub type Responder = Box<dyn Fn(&Request) -> Answer + Send + Sync>;
 
 struct Shared {
@@ -45,7 +45,7 @@ impl Shared {
     }
 }
 
-/// A request that is expected; it needs an answer.
+/// An expected request that still needs an answer.
 #[must_use = "nothing is expected before an answer is given"]
 pub struct Expectation<'a> {
     server: &'a Server,
@@ -61,12 +61,12 @@ impl Expectation<'_> {
 }
 
 impl Server {
-    /// A server that knows nothing but what it is told to expect.
+    /// A server that answers only expected requests.
     pub fn start() -> Server {
         Server::listen(0, None)
     }
 
-    /// A server that asks the responder where the next expectation is not what came. Port 0 is any free one.
+    /// A server that passes requests other than the next expected one to the responder. Port 0 means any free port.
     pub fn responding(port: u16, responder: Responder) -> Server {
         Server::listen(port, Some(responder))
     }
@@ -82,7 +82,7 @@ impl Server {
         Server { address, shared, accepting: Some(accepting) }
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    /// `http://127.0.0.1:PORT`, without a trailing slash.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -92,17 +92,17 @@ impl Server {
         self.address.to_string()
     }
 
-    /// Expects a request, after all that are expected already. The target is path and query as sent.
+    /// Expects a request after all those expected so far. The target is the path and query as sent.
     pub fn expect(&self, method: &str, target: &str) -> Expectation<'_> {
         Expectation { server: self, method: method.to_string(), target: target.to_string() }
     }
 
-    /// Every request so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.state().requests.clone()
     }
 
-    /// Waits until so many requests have come in all, each of them read to its end.
+    /// Waits until `count` requests in total have been read completely.
     pub fn wait_for_requests(&self, count: usize) {
         let state = self.shared.state();
         let (_state, late) = self
@@ -110,11 +110,11 @@ impl Server {
             .arrived
             .wait_timeout_while(state, PATIENCE, |state| state.requests.len() < count)
             .unwrap_or_else(PoisonError::into_inner);
-        assert!(!late.timed_out(), "{count} requests were expected, and did not come");
+        assert!(!late.timed_out(), "{count} requests were expected but did not arrive");
     }
 
-    /// Hands over what was unexpected, or expected in vain, which then fails no test any more. To be asked when no
-    /// request is on its way.
+    /// Takes the list of unexpected requests and of expected ones that did not arrive; they no longer fail the test. Call
+    /// this only when no request is in progress.
     pub fn complaints(&self) -> Vec<String> {
         let mut state = self.shared.state();
         let missing = std::mem::take(&mut state.expected).into_iter();
@@ -127,7 +127,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.state().stopping = true;
-        // Wakes the thread that accepts; if even that fails, the thread is left behind rather than waited for.
+        // Wakes the accepting thread. If this fails, the thread is not waited for.
         if TcpStream::connect(self.address).is_ok()
             && let Some(accepting) = self.accepting.take()
         {
@@ -135,7 +135,7 @@ impl Drop for Server {
         }
         let connections = std::mem::take(&mut self.shared.state().connections);
         for stream in connections.iter().filter_map(|(stream, _)| stream.upgrade()) {
-            // What has come in can still be read; whoever waits for more, or writes, ends here.
+            // Data that has arrived can still be read; threads that wait for more, or write, end here.
             stream.shutdown(Shutdown::Both).ok();
         }
         for (_, thread) in connections {
@@ -150,7 +150,7 @@ impl Drop for Server {
     }
 }
 
-/// Accepts until told to stop, and then whatever is still in the queue.
+/// Accepts connections until the server stops, and then those still in the queue.
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     for connection in 1.. {
         let Ok((stream, _)) = listener.accept() else {
@@ -161,7 +161,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         let weak = Arc::downgrade(&stream);
         let thread = std::thread::spawn({
             let shared = shared.clone();
-            // Closes the connection at its end, as nobody else holds it.
+            // The thread holds the only reference, so the connection is closed when it ends.
             move || converse(&stream, &shared, connection)
         });
         let mut state = shared.state();
@@ -172,12 +172,12 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     }
 }
 
-/// Request by request, as long as the connection stays open.
+/// Answers requests for as long as the connection stays open.
 fn converse(stream: &TcpStream, shared: &Shared, connection: usize) {
     while answer_one(stream, shared, connection) {}
 }
 
-/// One request, one answer; tells whether the connection can carry another one.
+/// Answers one request. Returns whether the connection can carry another.
 fn answer_one(mut stream: &TcpStream, shared: &Shared, connection: usize) -> bool {
     let resetting = matches!(shared.state().expected.front(), Some((_, _, Answer { conduct: Conduct::Reset, .. })));
     let request = if resetting { peek(stream) } else { Request::read(&mut stream) };
@@ -205,15 +205,15 @@ fn answer_one(mut stream: &TcpStream, shared: &Shared, connection: usize) -> boo
         }
     };
     let answer = answer.or_else(|| shared.responder.as_ref().map(|respond| respond(&request)));
-    // A client may leave before the answer is complete.
+    // The client may close the connection before the answer is complete.
     let closes = request.header("connection").is_some_and(|word| word.eq_ignore_ascii_case("close"));
     answer.is_some_and(|answer| answer.write(stream).unwrap_or(false)) && !closes
 }
 
-/// Reads a request and leaves it unread: closing a connection with unread bytes resets it.
+/// Reads a request but leaves it in the queue: closing a connection with unread bytes resets it.
 fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
     let mut buffer = vec![0; 65536];
-    // A client that left in the middle of its request looks like one that is slow, so the tries are counted.
+    // A client that closed the connection in the middle of a request looks like a slow one, so attempts are limited.
     for _ in 0..PATIENCE.as_millis() {
         let length = stream.peek(&mut buffer)?;
         match read_peeked(&buffer[..length]) {
@@ -229,7 +229,7 @@ fn peek(stream: &TcpStream) -> std::io::Result<Option<Request>> {
 fn read_peeked(mut bytes: &[u8]) -> std::io::Result<Option<Request>> {
     let mut request = Request::read_head(&mut bytes)?;
     if let Some(request) = &mut request
-        // A client that waits for a word before it sends the body is reset without one.
+        // A client that waits for 100 Continue is reset without getting it.
         && !request.expects_continue()
     {
         request.body = request.read_body(&mut bytes)?;
@@ -237,14 +237,14 @@ fn read_peeked(mut bytes: &[u8]) -> std::io::Result<Option<Request>> {
     Ok(request)
 }
 
-/// Sends the bytes to the address of the URL, and reads what comes back to its end.
+/// Sends the bytes to the address of the URL and reads the whole answer.
 ///
 /// # Errors
-/// The connection failed, as some answers want.
+/// The connection failed, which some answers intend.
 pub fn exchange(url: &str, bytes: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(url.trim_start_matches("http://"))?;
     stream.write_all(bytes.as_bytes())?;
-    // Otherwise the server would wait for another request. Where the connection is reset already, reading tells.
+    // Otherwise the server would wait for another request. If the connection has been reset, reading reports it.
     stream.shutdown(Shutdown::Write).ok();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;

@@ -1,4 +1,4 @@
-//! The support's own tests: a stand-in that overlooks something would make every other test worthless.
+//! Tests of the support code itself: a server that overlooks something would make every other test worthless.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -18,7 +18,7 @@ fn fails<T>(check: impl FnOnce() -> T) -> bool {
 const POST: &str = "POST /a?b=c HTTP/1.1\r\nHost: h\r\nx-apikey: k\r\nContent-Length: 7\r\n\r\n{\"a\":1}";
 
 #[test]
-fn an_expected_request_gets_its_answer_and_is_kept() {
+fn an_expected_request_gets_its_answer_and_is_recorded() {
     let server = Server::start();
     server.expect("POST", "/a?b=c").answer(Answer::json(200, json!({"x": 1})).header("X-Other", "o"));
     let answer = exchange(&server.url(), POST).unwrap();
@@ -49,7 +49,7 @@ fn a_request_out_of_turn_is_unexpected() {
 }
 
 #[test]
-fn an_expected_request_that_does_not_come_fails_the_test() {
+fn an_expected_request_that_does_not_arrive_fails_the_test() {
     let server = Server::start();
     server.expect("GET", "/").answer(Answer::close());
     assert!(fails(|| drop(server)));
@@ -77,7 +77,7 @@ fn a_connection_carries_one_request_after_the_other() {
 }
 
 #[test]
-fn chunks_are_put_together_and_a_client_that_waits_is_told_to_go_on() {
+fn chunks_are_joined_and_a_waiting_client_is_told_to_continue() {
     let server = Server::start();
     server.expect("PUT", "/c").answer(Answer::text(201, ""));
     let head = "PUT /c HTTP/1.1\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
@@ -88,7 +88,7 @@ fn chunks_are_put_together_and_a_client_that_waits_is_told_to_go_on() {
 }
 
 #[test]
-fn answers_can_be_as_wrong_as_wanted() {
+fn answers_can_be_wrong_in_every_way() {
     let server = Server::start();
     let ask = |answer| {
         server.expect("POST", "/a?b=c").answer(answer);
@@ -103,7 +103,7 @@ fn answers_can_be_as_wrong_as_wanted() {
 }
 
 #[test]
-fn a_stalled_answer_lasts_until_the_client_leaves() {
+fn a_stalled_answer_lasts_until_the_client_closes_the_connection() {
     let server = Server::start();
     server.expect("GET", "/").answer(Answer::stall());
     let mut stream = TcpStream::connect(server.url().trim_start_matches("http://")).unwrap();
@@ -125,7 +125,7 @@ mod program {
     }
 
     #[test]
-    fn everything_is_handed_over_and_brought_back() {
+    fn input_and_output_are_passed_through() {
         let server = Server::start();
         let mut shell = Pgutil::of("/bin/sh");
         shell.server(&server).args(["-c", "cat; echo $0 $V; pwd; echo {URL} http://u@{HOST} >&2; exit 3"]).arg("last");
@@ -139,7 +139,7 @@ mod program {
     }
 
     #[test]
-    fn each_part_of_an_outcome_is_compared() {
+    fn every_part_of_an_outcome_is_compared() {
         let outcome = shell("echo out; echo err >&2; exit 2").run();
         outcome.expect(2, "out\n", "err\n");
         assert!(outcome.to_string().contains("status 2\n--- stdout\nout\n"), "{outcome}");
@@ -175,7 +175,7 @@ mod program {
     }
 
     #[test]
-    fn a_signal_reaches_the_program_and_is_told_from_a_status() {
+    fn a_signal_reaches_the_program_and_differs_from_an_exit_status() {
         let running = shell("exec sleep 60").spawn();
         running.signal("TERM");
         assert_eq!(running.finish().code, -15);

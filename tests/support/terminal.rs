@@ -1,4 +1,4 @@
-//! A run on a pseudo-terminal, made by `script` of util-linux: what a person sees and types.
+//! A run on a pseudo-terminal, created by `script` from util-linux: what a person sees and types.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Nothing that is waited for takes longer.
+/// The longest wait for anything.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The program on a terminal of its own.
+/// The program on its own terminal.
 pub struct Terminal {
     child: Child,
     shown: Arc<Mutex<String>>,
@@ -17,7 +17,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts a line of a shell, in which `$PGUTIL` is the program, with these variables and no others.
+    /// Runs a shell command line, in which `$PGUTIL` is the program, with only these variables.
     pub fn start(line: &str, variables: &[(&str, &str)]) -> Terminal {
         // Some who start the tests ignore signals, as a script does with `make test &`.
         let mut child = Command::new("env")
@@ -66,14 +66,14 @@ impl Terminal {
         }
     }
 
-    /// Types; `\r` is the Enter key, `\x03` Ctrl-C, `\x04` Ctrl-D.
+    /// Types keys; `\r` is Enter, `\x03` Ctrl-C, `\x04` Ctrl-D.
     pub fn type_in(&mut self, keys: &str) {
         let stdin = self.child.stdin.as_mut().unwrap();
         stdin.write_all(keys.as_bytes()).unwrap();
         stdin.flush().unwrap();
     }
 
-    /// Waits for the end; gives all that was shown, with plain line ends, and the exit status.
+    /// Waits until the program ends. Returns everything shown, with plain line ends, and the exit status.
     pub fn finish(mut self) -> (String, i32) {
         let started = Instant::now();
         let status = loop {

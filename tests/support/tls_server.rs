@@ -1,4 +1,4 @@
-//! Real TLS servers with certificates made for the test, which keep what reached their application side.
+//! Real TLS servers with certificates made for the test, which record the requests that they decrypt.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -17,7 +17,7 @@ use rustls::{RootCertStore, ServerConfig, ServerConnection, SignatureAlgorithm, 
 
 use super::http::Request;
 
-/// An authority of the test's own.
+/// A CA made for the test.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// Its certificate.
@@ -27,7 +27,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// A new one, which nobody trusts yet.
+    /// A new CA, which nothing trusts yet.
     pub fn new() -> Authority {
         Authority::named("Authority of the tests")
     }
@@ -91,7 +91,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// A certificate that is its own issuer.
+    /// A self-signed certificate.
     pub fn self_signed(params: &CertificateParams) -> Identity {
         let key = KeyPair::generate().unwrap();
         Identity::of(&params.self_signed(&key).unwrap(), &key)
@@ -151,7 +151,7 @@ impl Identity {
     }
 }
 
-/// A key that nobody has.
+/// A signing key whose private part is missing.
 #[derive(Debug)]
 struct NoKey(SignatureScheme);
 
@@ -203,7 +203,7 @@ impl Port {
         Port { number, stopping, thread: Some(thread) }
     }
 
-    /// A port on which these bytes are the answer to whatever comes first.
+    /// A port that answers the first data with these bytes.
     pub fn speaking(bytes: &'static [u8]) -> Port {
         Port::open(move |stream| speak(stream, bytes))
     }
@@ -219,7 +219,7 @@ impl Port {
     }
 }
 
-/// Answers whatever comes first with these bytes.
+/// Answers the first data with these bytes.
 pub fn speak(mut stream: TcpStream, bytes: &[u8]) {
     let _ = stream.read(&mut [0; 4096]);
     let _ = stream.write_all(bytes);
@@ -239,7 +239,7 @@ impl Drop for Port {
     }
 }
 
-/// A server that answers each create with a key, inside of TLS.
+/// A server that answers each create request with a key, over TLS.
 pub struct TlsServer {
     /// Where it listens.
     pub port: Port,
@@ -253,7 +253,7 @@ impl TlsServer {
         let (seen, config) = (requests.clone(), Arc::new(config));
         let port = Port::open(move |stream| {
             let mut rest = stream.try_clone().unwrap();
-            // A client that does not trust the server leaves: that is no failure of the server.
+            // A client that does not trust the server closes the connection, which is no failure of the server.
             if serve(stream, config.clone(), &seen).is_err() {
                 // Closing with unread bytes would reset the connection, and the alert would be lost.
                 let _ = rest.shutdown(std::net::Shutdown::Write);
@@ -263,7 +263,7 @@ impl TlsServer {
         TlsServer { port, requests }
     }
 
-    /// What came inside of TLS.
+    /// The decrypted requests.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }

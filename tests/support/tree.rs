@@ -1,17 +1,17 @@
-//! The commands that the program has, read from its help, so that a test can take them all.
+//! All commands of the program, read from its help.
 
 use std::sync::LazyLock;
 
 use super::pgutil::Pgutil;
 
-/// A command that does something, as its help describes it.
+/// A command as its help describes it.
 pub struct Command {
     /// The words after the program's name.
     pub words: String,
     help: String,
 }
 
-/// All of them, in the order of the help.
+/// All commands that do something, in the order of the help.
 pub fn commands() -> &'static [Command] {
     static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
         let mut commands = Vec::new();
@@ -22,7 +22,7 @@ pub fn commands() -> &'static [Command] {
     &COMMANDS
 }
 
-/// The command of these words.
+/// The command with these words.
 pub fn command(words: &str) -> &'static Command {
     commands().iter().find(|command| command.words == words).unwrap_or_else(|| panic!("there is no pgutil {words}"))
 }
@@ -42,20 +42,20 @@ fn collect(words: &str, commands: &mut Vec<Command>) {
     }
 }
 
-/// Options that choose the server and the credential; a test gives its own.
+/// Options that choose the server and the credential, which a test sets itself.
 const CONNECTION: &[&str] =
     &["--source", "--api-key", "--api-key-file", "--username", "--password", "--password-file", "--ca-cert", "--json"];
 
 impl Command {
-    /// Whether it has the options of a connection.
+    /// Whether the command has the options of a connection.
     pub fn talks_to_a_server(&self) -> bool {
         self.help.contains("\n  --source=NAME|URL ")
     }
 
-    /// The options without which it is refused, as its usage shows them.
+    /// The required options, according to the usage line.
     pub fn required(&self) -> Vec<&str> {
         let usage = self.help.split("\n\n").find(|part| part.starts_with("Usage: ")).expect("the help has a usage");
-        // Whatever stands in brackets is optional, or one of several.
+        // Options in brackets are optional, or one of several.
         let mut depth = 0;
         let mut required = Vec::new();
         for word in usage.split_whitespace() {
@@ -68,7 +68,7 @@ impl Command {
         required
     }
 
-    /// The first example of the help that leaves the connection to whoever runs it, as arguments.
+    /// The arguments of the first example that has no options of a connection.
     pub fn example(&self) -> Vec<String> {
         let (_, examples) = self.help.split_once("\nExamples:\n").unwrap_or_default();
         let lines = examples.lines().filter_map(|line| line.strip_prefix("  pgutil "));
@@ -82,7 +82,7 @@ impl Command {
         example.unwrap_or_else(|| panic!("the help of pgutil {} has no example without a connection", self.words))
     }
 
-    /// Makes the files that an example names, each with a content that its name promises.
+    /// Creates the files that an example names, with content that matches their extensions.
     pub fn make_files(&self, example: &[String], pgutil: &Pgutil) {
         for argument in example {
             let Some((option, value)) = argument.split_once('=') else {
@@ -90,17 +90,17 @@ impl Command {
             };
             let takes_file =
                 [format!("{option}=FILE"), format!("{option}=PATH")].iter().any(|is| self.help.contains(is));
-            // What is written need not be there.
+            // An output file must not exist.
             if takes_file && !option.contains("output") && value != "-" {
                 pgutil.file(value, content(value));
             }
         }
-        // Something to find dependencies in.
+        // For commands that look for dependencies.
         pgutil.file("package-lock.json", content("package-lock.json"));
     }
 }
 
-/// The arguments of a line in which quotes keep blanks.
+/// Splits a line at spaces, except within quotes.
 fn arguments(line: &str) -> Vec<String> {
     let mut arguments = vec![String::new()];
     let mut quote = None;

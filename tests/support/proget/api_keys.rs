@@ -6,7 +6,7 @@ use super::call::Call;
 use super::feeds;
 use crate::support::http::Answer;
 
-/// API keys with full control; the second as short as the ones in the documentation.
+/// API keys with full control; the second is as short as those in the documentation.
 pub const ADMIN_KEYS: &[&str] = &["abc12345-admin-key-of-the-stand-in", "abc12345"];
 
 /// Name, password, and whether the user may configure ProGet.
@@ -24,9 +24,9 @@ pub struct State {
     pub keys: Vec<Value>,
 }
 
-/// Answers what is asked of the keys.
+/// Answers requests about API keys.
 pub fn answer(state: &mut super::State, call: &Call) -> Option<Answer> {
-    // Keys over the API came with this release.
+    // This release added API keys to the API.
     if !call.is_version([24, 0, 3]) {
         return None;
     }
@@ -72,7 +72,7 @@ fn create(state: &mut super::State, call: &Call) -> Answer {
         return Answer::text(403, "This type of API key is not available in the Free edition.");
     }
     let id = keys.iter().filter_map(|key| key["id"].as_u64()).max().unwrap_or(999) + 1;
-    // Forty hexadecimal digits, as ProGet makes them, and no two alike.
+    // Forty hexadecimal digits, as ProGet generates them, and all different.
     let text = key.remove("key").unwrap_or_else(|| json!(format!("{:040x}", u128::from(id) * 0x9e37_79b9_7f4a_7c15)));
     if keys.iter().any(|key| key["key"] == text) {
         return Answer::text(400, "The key is already in use.");
@@ -87,7 +87,7 @@ fn create(state: &mut super::State, call: &Call) -> Answer {
     }
 }
 
-/// The members that ProGet keeps, its words in small letters; or why it would not have them.
+/// The members that ProGet stores, with enumerated words in lower case, or the reason for a rejection.
 fn validated(given: &Map<String, Value>, feeds: &feeds::State) -> Result<Map<String, Value>, String> {
     let text = |member: &str| match given.get(member) {
         None | Some(Value::Null) => Ok(None),
@@ -164,7 +164,7 @@ fn is_date(text: &str) -> bool {
 fn list(keys: &[Value]) -> Answer {
     let mut shown = keys.to_vec();
     for key in shown.iter_mut().filter_map(Value::as_object_mut) {
-        // ProGet shows a key's text once, when it is made.
+        // ProGet shows the text of a key only once, when it is created.
         key.remove("key");
     }
     Answer::json(200, Value::Array(shown))

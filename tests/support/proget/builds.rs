@@ -7,7 +7,7 @@ use crate::support::http::Answer;
 #[derive(Default)]
 pub struct State {}
 
-/// Answers what is asked of builds: no path of theirs is known yet, so that ProGet answers 404.
+/// Answers requests about this resource: no path is implemented yet, so the server answers 404.
 pub fn answer(_: &mut super::State, _: &Call) -> Option<Answer> {
     None
 }

@@ -1,4 +1,4 @@
-//! A request as the resources see it: the path in decoded segments, the query as pairs, and who may do what.
+//! A request in the form that the resources use: decoded path segments, query pairs, and permission checks.
 
 use serde_json::{Map, Value};
 
@@ -7,23 +7,23 @@ use crate::support::http::{Answer, Request};
 
 /// A request to this ProGet.
 pub struct Call<'a> {
-    /// What kind of ProGet is asked.
+    /// The settings of the server.
     pub settings: &'a Settings,
-    /// The request as it came in.
+    /// The request as received.
     pub request: &'a Request,
     path: Vec<String>,
     query: Vec<(String, String)>,
 }
 
 impl<'a> Call<'a> {
-    /// Takes the target apart; `None` where the path does not begin with the base, or is not encoded as a URL.
+    /// Parses the target; `None` if the path does not begin with the base, or is not correctly encoded.
     pub fn read(settings: &'a Settings, request: &'a Request) -> Option<Call<'a>> {
         let target = request.target.strip_prefix(settings.base)?;
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = path.strip_prefix('/')?.split('/').map(decode).collect::<Option<Vec<_>>>()?;
         let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            // Only in a query is a plus sign a space.
+            // A plus sign means a space only in a query.
             Some((decode(name)?, decode(&value.replace('+', " "))?))
         });
         let query = pairs.collect::<Option<Vec<_>>>()?;
@@ -35,15 +35,15 @@ impl<'a> Call<'a> {
         (&self.request.method, self.path.iter().map(String::as_str).collect())
     }
 
-    /// The decoded value of a name in the query, which is read in any case.
+    /// The decoded value of a query parameter; its name ignores case.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The object in the body, or the answer to a body that is not one.
+    /// The JSON object in the body.
     ///
     /// # Errors
-    /// 400 where the body is not said to be JSON, or is not an object.
+    /// The answer 400, if the content type is not JSON or the body is not an object.
     pub fn object(&self) -> Result<Map<String, Value>, Answer> {
         if !self.request.header("Content-Type").is_some_and(|kind| kind.starts_with("application/json")) {
             return Err(Answer::text(400, "The request is not JSON."));
@@ -64,7 +64,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Whether this ProGet is at least of that release.
+    /// Whether the server has at least this version.
     pub fn is_version(&self, wanted: [u32; 3]) -> bool {
         self.settings.version.split('.').map(|part| part.parse::<u32>().unwrap()).take(3).ge(wanted)
     }

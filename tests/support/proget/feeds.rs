@@ -11,7 +11,7 @@ pub const FEEDS: [(&str, &str); 3] = [("MyNpmFeed", "npm"), ("MyNuGetFeed", "nug
 /// The feed groups.
 pub const FEED_GROUPS: &[&str] = &["MyFeedGroup", "production-feeds"];
 
-/// As ProGet writes them.
+/// The feed types as ProGet writes them.
 const TYPES: &[&str] = &[
     "nuget",
     "chocolatey",
@@ -33,12 +33,12 @@ const TYPES: &[&str] = &[
     "asset",
 ];
 
-/// `null` removes these; of every other member it keeps the value.
+/// `null` removes these members; every other member keeps its value.
 const REMOVED_BY_NULL: &[&str] = &["description", "dropPath"];
 
 /// The feeds.
 pub struct State {
-    /// `ProGetFeed` objects, with members that nothing here knows.
+    /// `ProGetFeed` objects, including unknown members.
     pub feeds: Vec<Map<String, Value>>,
 }
 
@@ -49,7 +49,7 @@ impl Default for State {
 }
 
 impl State {
-    /// The feed of that name, in any case.
+    /// The feed with this name, ignoring case.
     pub fn find(&mut self, name: &str) -> Option<&mut Map<String, Value>> {
         self.feeds.iter_mut().find(|feed| is_named(feed, name))
     }
@@ -80,7 +80,7 @@ fn is_named(feed: &Map<String, Value>, name: &str) -> bool {
     feed["name"].as_str().is_some_and(|each| each.eq_ignore_ascii_case(name))
 }
 
-/// Answers what is asked of the feeds.
+/// Answers requests about feeds.
 pub fn answer(state: &mut super::State, call: &Call) -> Option<Answer> {
     let (method, path) = call.route();
     let ["api", "management", "feeds", rest @ ..] = path.as_slice() else {
@@ -145,7 +145,7 @@ fn update(state: &mut State, name: &str, call: &Call) -> Answer {
     }
 }
 
-/// Takes over what was given. A member that is not given keeps its value, and the type of a feed never changes.
+/// Applies the given members. Other members keep their values, and the type of a feed never changes.
 fn change(feed: &mut Map<String, Value>, given: &Map<String, Value>) {
     for (member, value) in given {
         match value {
@@ -188,7 +188,7 @@ mod tests {
         for (method, target) in [("GET", "get/a%20b"), ("POST", "update/a%20b"), ("DELETE", "delete/a%20b")] {
             assert_eq!(ask(method, target, json!({})).0, 404, "{target}");
         }
-        // The existing program deletes with DELETE, and nothing else is documented.
+        // Only DELETE is documented.
         assert_eq!(ask("POST", "delete/MyNpmFeed", Value::Null).0, 404);
     }
 

@@ -1,4 +1,4 @@
-//! `/health`: what a monitor asks, and anyone may.
+//! `/health`: the server's health, without authentication.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::State;
 use super::call::Call;
 use crate::support::http::Answer;
 
-/// Answers how this ProGet is.
+/// Answers requests for the server's health.
 pub fn answer(_: &mut State, call: &Call) -> Option<Answer> {
     let ("GET", path) = call.route() else {
         return None;
@@ -17,7 +17,7 @@ pub fn answer(_: &mut State, call: &Call) -> Option<Answer> {
     let settings = call.settings;
     let status = if settings.unhealthy { 500 } else { 200 };
     let service = if settings.unhealthy { "Error" } else { "OK" };
-    // From 2026 on the answer is text unless JSON is asked for.
+    // Since 2026 the answer is text unless JSON is requested.
     if call.is_version([26, 0, 0]) && call.query("format") != Some("json") {
         return Some(Answer::text(status, service));
     }

@@ -14,7 +14,7 @@ pub struct State {
 /// A setting of the server.
 pub struct Setting {
     pub name: &'static str,
-    /// `null` where it was never set.
+    /// `null` if it was never set.
     pub value: Value,
     pub description: &'static str,
     /// `Text`, `Integer` or `Boolean`.
@@ -40,7 +40,7 @@ impl Default for State {
     }
 }
 
-/// Answers what is asked of the settings.
+/// Answers requests about settings.
 pub fn answer(state: &mut super::State, call: &Call) -> Option<Answer> {
     let (method, path) = call.route();
     let answer = match (method, path.as_slice()) {

@@ -1,4 +1,4 @@
-//! `/api/storage`: the types of storage that this ProGet has, and which of them a feed uses.
+//! `/api/storage`: the available storage types, and the one that each feed uses.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,11 @@ use crate::support::http::Answer;
 /// Where the feeds keep their packages.
 #[derive(Default)]
 pub struct State {
-    /// By the name of the feed in small letters: the type and its properties. A feed that is missing here uses `Disk`
-    /// with its defaults.
+    /// The type and its properties, by the name of the feed in lower case. Other feeds use `Disk` with its defaults.
     pub feeds: BTreeMap<String, (String, Map<String, Value>)>,
 }
 
-/// The types: with and without properties, required ones, flags, and a secret.
+/// Types with and without properties; the properties include required ones, flags and a secret.
 fn types() -> Value {
     json!([
         {
@@ -46,7 +45,7 @@ fn types() -> Value {
     ])
 }
 
-/// Answers what is asked of the storage.
+/// Answers requests about storage.
 pub fn answer(state: &mut super::State, call: &Call) -> Option<Answer> {
     let (method, path) = call.route();
     if path != ["api", "storage"] {
@@ -111,7 +110,7 @@ mod tests {
     use crate::support::proget::ProGet;
 
     #[test]
-    fn the_storage_of_a_feed_is_told_and_changed() {
+    fn the_storage_of_a_feed_is_shown_and_changed() {
         let proget = ProGet::start();
         let ask = |method, query: &str, body: Value| {
             proget.ask_as_administrator(method, &format!("/api/storage{query}"), &body.to_string())
