@@ -31,8 +31,6 @@ pub enum Readers {
     /// Its owner alone: mode 0600 under any umask, from the first byte.
     Owner,
     /// Those whom the umask lets read new files.
-    // No command downloads yet.
-    #[allow(dead_code)]
     ByUmask,
 }
 

@@ -4,19 +4,15 @@
 
 mod address;
 mod answer;
-// No command calls it yet, nor what it needs.
-#[allow(dead_code)]
 mod body;
 mod buffers;
 mod classify;
 mod client;
 mod der;
-#[allow(dead_code)]
 mod download;
 mod error;
 mod exchange;
 mod exchange_state;
-#[allow(dead_code)]
 mod file_name;
 #[cfg(test)]
 mod fuzz;
@@ -33,24 +29,18 @@ mod tls_error;
 mod transfer_tests;
 mod transport;
 mod trust;
-#[allow(dead_code)]
 mod upload;
 mod verify;
 
 pub use address::{Address, InvalidAddress, UserInfo};
 pub use answer::{Answer, retry_after};
-pub use body::BodyError;
-#[allow(unused_imports)]
-pub use body::{UploadBody, UploadFile};
+pub use body::{BodyError, UploadBody, UploadFile};
 pub use client::{Client, ClientOptions, JSON, Request, Streamed};
-#[allow(unused_imports)]
-pub use download::{Download, DownloadError, Downloaded, Obstacle};
+pub use download::{BrokenDownload, Download, DownloadError, Downloaded, Obstacle};
 pub use error::{Error, ErrorKind, Stage};
-#[allow(unused_imports)]
 pub use file_name::UnsafeName;
 pub use proxy::{InvalidProxy, Proxy};
 pub use stream::Stream;
 pub use tls_error::TlsError;
 pub use trust::{Trust, anchors_in};
-#[allow(unused_imports)]
 pub use upload::Upload;

@@ -15,14 +15,12 @@ mod commands;
 mod config;
 mod context;
 mod date;
-#[allow(dead_code)] // No command calls it yet.
 mod digest;
 mod exit;
 mod failure;
 #[cfg(test)]
 mod fuzz;
 mod http;
-#[allow(dead_code)] // No command calls it yet.
 mod pattern;
 mod proget;
 // No command calls it yet.

@@ -16,6 +16,7 @@ pub mod health;
 pub mod json;
 pub mod licenses;
 mod list;
+pub mod packages;
 pub mod property;
 pub mod security;
 pub mod settings;

@@ -2,6 +2,7 @@
 
 mod change;
 mod credential;
+mod download;
 mod feed;
 mod health;
 mod list;
@@ -11,6 +12,7 @@ mod read;
 mod refused;
 pub mod secret_input;
 mod untrusted;
+mod upload;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -27,11 +29,13 @@ use credential::{Credential, variable};
 
 pub use change::Change;
 pub use credential::{check_header, check_user, is_api_key};
+pub use download::{Destination, Download};
 pub use health::state;
 pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
 pub use options::{
     CA_CERT, CONNECTION, DRY_RUN, FEED, FEED_NAME, IF_NOT_EXISTS, INSECURE, JSON, SOURCE, TIMEOUT, USERNAME, VERBOSE,
 };
+pub use upload::{Input, Upload};
 
 /// The source that counts when none is named.
 const DEFAULT_SOURCE: &str = "Default";

@@ -4,7 +4,6 @@
 
 mod json;
 mod output_buffer;
-#[allow(dead_code)] // No command calls it yet.
 mod progress;
 mod stdout;
 
@@ -19,7 +18,6 @@ use crate::text;
 
 pub use json::{error_json, escape_json};
 pub use output_buffer::OutputBuffer;
-#[allow(unused_imports)]
 pub use progress::Progress;
 pub use stdout::Stdout;
 

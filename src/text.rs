@@ -16,6 +16,19 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
+/// A number with its digits in groups of three: `1,234,567`.
+pub fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// Whether the bytes are ASCII to be shown as it is, without a backslash too: then they are what they stand for both as
 /// text and within JSON. Looks at eight bytes at once, since it passes every byte of a list of keys.
 pub fn is_plain(bytes: &[u8]) -> bool {
@@ -83,6 +96,13 @@ mod tests {
                 }
                 bytes[place] = b' ';
             }
+        }
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(with_commas(number), expected);
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Spec {
     pub hidden: bool,
     /// Whether the command reads standard input when the value is `-`, or when the switch is given.
     pub reads_stdin: bool,
+    /// Whether the value may be a pattern, which a shell expands to several words unless it is quoted.
+    pub takes_pattern: bool,
     /// What an empty value means.
     pub on_empty: OnEmpty,
     /// The kind of value.
@@ -122,6 +124,7 @@ impl<T: Arity> Opt<T> {
                 repeatable: T::REPEATABLE,
                 hidden: false,
                 reads_stdin: matches!(kind, ValueKind::SecretFile),
+                takes_pattern: false,
                 on_empty: T::Value::ON_EMPTY,
                 kind,
                 is_list: T::Value::IS_LIST,
@@ -177,6 +180,12 @@ impl<T: Arity> Opt<T> {
     /// The value `-`, or the switch, makes the command read standard input.
     pub const fn reads_stdin(mut self) -> Opt<T> {
         self.spec.reads_stdin = true;
+        self
+    }
+
+    /// The value may be a pattern for files.
+    pub const fn takes_pattern(mut self) -> Opt<T> {
+        self.spec.takes_pattern = true;
         self
     }
 

@@ -18,6 +18,9 @@ pub fn stray_word<C: 'static>(path: &Path<C>, position: usize, word: &OsStr, wor
     }
     match elsewhere(path, &|command| command.0[command.0.len() - 1].name == typed, words) {
         Some(elsewhere) => format!("{here} has no command '{typed}'; did you mean {elsewhere}?"),
+        None if path.options().any(|spec| spec.takes_pattern) => format!(
+            "unexpected word at position {position}; if the shell made several names of a pattern, quote the pattern"
+        ),
         None if !path.last().is_set() => {
             format!("unexpected word at position {position}; {here} takes options only")
         }

@@ -11,6 +11,7 @@ use super::exchange_state::ExchangeState;
 /// What is sent.
 pub enum UploadBody<'a> {
     /// Bytes in memory.
+    #[allow(dead_code)] // For the SBOM of a scan, which no command makes yet.
     Bytes(&'a [u8]),
     /// A file with a known size, or a part of one.
     File(FilePart<'a>),
@@ -106,6 +107,8 @@ pub struct BodyReader<'a, 'b> {
     progress: &'b mut dyn FnMut(u64),
     /// So many bytes have been read.
     pub moved: u64,
+    /// A pipe has come to its end.
+    is_at_end: bool,
     /// Why it ended early.
     pub failure: Option<BodyError>,
 }
@@ -117,12 +120,17 @@ impl<'a, 'b> BodyReader<'a, 'b> {
         state: &'b ExchangeState,
         progress: &'b mut dyn FnMut(u64),
     ) -> BodyReader<'a, 'b> {
-        BodyReader { size: body.size(), body, state, progress, moved: 0, failure: None }
+        BodyReader { size: body.size(), body, state, progress, moved: 0, is_at_end: false, failure: None }
     }
 
     /// How many bytes will be read, where that is known.
     pub fn size(&self) -> Option<u64> {
         self.size
+    }
+
+    /// Whether all of it has been taken over by the connection.
+    pub fn is_sent(&self) -> bool {
+        self.state.cut().is_none() && self.size.map_or(self.is_at_end, |size| size == self.moved)
     }
 
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, BodyError> {
@@ -161,6 +169,7 @@ impl Read for BodyReader<'_, '_> {
         match self.next(buffer) {
             Ok(read) => {
                 self.moved += read as u64;
+                self.is_at_end = read == 0;
                 (self.progress)(self.moved);
                 Ok(read)
             }

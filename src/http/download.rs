@@ -49,16 +49,20 @@ pub enum DownloadError {
     /// What came can't be written.
     Unwritable(io::Error),
     /// The connection broke, or the server fell silent.
-    Broken {
-        /// How.
-        error: Error,
-        /// So many bytes had come.
-        received: u64,
-        /// Of so many, where that is known.
-        size: Option<u64>,
-        /// Why it was not taken up again; absent where a limit was reached.
-        obstacle: Option<Obstacle>,
-    },
+    Broken(BrokenDownload),
+}
+
+/// A download that broke off.
+#[derive(Debug)]
+pub struct BrokenDownload {
+    /// How.
+    pub error: Error,
+    /// So many bytes had come.
+    pub received: u64,
+    /// Of so many, where that is known.
+    pub size: Option<u64>,
+    /// Why it was not taken up again; absent where that was not tried.
+    pub obstacle: Option<Obstacle>,
 }
 
 /// Why a download can't go on where it broke.
@@ -134,7 +138,7 @@ impl Download<'_> {
     /// Asks for the rest of the body, until it comes.
     fn resume(&mut self, error: Error, waits: &mut std::slice::Iter<Duration>) -> Result<(), DownloadError> {
         let (received, size) = (self.received, self.size);
-        let broken = |error, obstacle| Err(DownloadError::Broken { error, received, size, obstacle });
+        let broken = |error, obstacle| Err(DownloadError::Broken(BrokenDownload { error, received, size, obstacle }));
         if !matches!(error.kind, ErrorKind::HungUp | ErrorKind::Io(_)) {
             return broken(error, None);
         }

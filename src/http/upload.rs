@@ -38,7 +38,8 @@ impl Client {
     /// It is sent once, unless the server has refused to be asked first, or a kept connection turns out to be closed.
     ///
     /// # Errors
-    /// Anything that keeps the body from being sent or the answer from being read.
+    /// Anything that keeps the body from being sent or the answer from being read. The error counts as sent only if all of
+    /// the body went out: the server does nothing with a part.
     pub fn upload(&self, upload: &mut Upload) -> Result<Answer, Error> {
         let mut announce = self.announces.get() && upload.body.size().is_none_or(|size| size > LARGE);
         loop {
@@ -55,7 +56,7 @@ impl Client {
             };
             let result = self.run(&mut message);
             if let Some(failure) = reader.failure.take() {
-                return Err(Error { kind: ErrorKind::Body(failure), sent: self.state.sent() });
+                return Err(Error { kind: ErrorKind::Body(failure), sent: false });
             }
             let may_begin_again = reader.moved == 0 || size.is_some();
             if announce && reader.moved > 0 && !self.state.continued() {
@@ -78,7 +79,7 @@ impl Client {
                     self.read_body(&mut answer, body, upload.limit)?;
                     return Ok(answer);
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(Error { sent: error.sent && reader.is_sent(), ..error }),
             }
         }
     }

@@ -1,14 +1,16 @@
 //! A call of the API as data: each resource lists its own as constants, and the server layer makes them all. So no
 //! command can forget to mask, to retry, or to say what a refusal means.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::ffi::OsStr;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 use serde_json::Value;
 
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The text as one segment of a path, or as one value of a query.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
@@ -64,6 +66,11 @@ impl Call {
     /// A call with a body, or with its data in the query.
     pub const fn post(path: &'static str, needs: &'static str) -> Call {
         Call::new("POST", path, needs)
+    }
+
+    /// A call whose body takes the place of what the path names.
+    pub const fn put(path: &'static str, needs: &'static str) -> Call {
+        Call::new("PUT", path, needs)
     }
 
     /// A deletion of what the path names.
@@ -141,6 +148,19 @@ pub struct Request {
 }
 
 impl Request {
+    /// Adds a name to the path, which need not be text.
+    pub fn segment(mut self, name: &OsStr) -> Request {
+        self.path.push('/');
+        self.path.extend(percent_encode(name.as_encoded_bytes(), RESERVED));
+        self
+    }
+
+    /// Adds the names of a path to the path. Backslashes separate names too, and empty names are dropped.
+    pub fn segments(self, path: &str) -> Request {
+        let names = path.split(['/', '\\']).filter(|name| !name.is_empty());
+        names.fold(self, |request, name| request.segment(name.as_ref()))
+    }
+
     /// Adds a member to the query.
     pub fn query(mut self, name: &str, value: &str) -> Request {
         self.path.push(if self.path.contains('?') { '&' } else { '?' });
@@ -191,6 +211,8 @@ mod tests {
     fn each_name_is_one_segment_and_each_value_one_member_of_the_query() {
         let request = CALL.at(&["a b/c", "ä?#%"]).query("n&", "1=2 +").query_if("none", None).query("m", "");
         assert_eq!(request.path, "api/a%20b%2Fc/x/%C3%A4%3F%23%25?n%26=1%3D2%20%2B&m=");
+        let request = CALL.at(&["a", "b"]).segments("/c d//e\\f/").segment("g/h".as_ref());
+        assert_eq!(request.path, "api/a/x/b/c%20d/e/f/g%2Fh");
     }
 
     #[test]

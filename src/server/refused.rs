@@ -45,6 +45,14 @@ impl Server<'_> {
             }
             404 => self.not_found(request, answer, &text),
             300..=399 => self.redirect(answer),
+            409 if !call.look.is_empty() => {
+                Failure::new(Exit::Rejected, format!("ProGet has something else there already (409){text}"))
+                    .advise(self.how_to_look(call.look))
+            }
+            411 => Failure::new(Exit::Rejected, format!("the server wants to know the size beforehand (411){text}"))
+                .advise("Something in front of ProGet takes no input of unknown size: send a file in place of standard input."),
+            413 => Failure::new(Exit::Rejected, format!("the request is larger than the server takes (413){text}"))
+                .advise("Usually a server in front of ProGet sets the limit: client_max_body_size in nginx, maxAllowedContentLength in IIS."),
             429 => self.limited(request, answer, &text),
             502..=504 => Failure::new(Exit::Server, format!("ProGet is not available ({status}){text}"))
                 .advise("It may be starting, or the server in front of it cannot reach it; try again later."),
@@ -90,12 +98,16 @@ impl Server<'_> {
         let failure = new(format!("{base} has no {}", request.object()));
         let failure = match call.look {
             "" => failure.advise("Check the name."),
-            look => failure.advise(format!("Show what is there: pgutil {look}{}", self.source_argument)),
+            look => failure.advise(self.how_to_look(look)),
         };
         match since {
             Some((true, sentence)) => failure.advise(sentence),
             _ => failure,
         }
+    }
+
+    fn how_to_look(&self, look: &str) -> String {
+        format!("Show what is there: pgutil {look}{}", self.source_argument)
     }
 
     /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.

@@ -9,8 +9,6 @@ const RECORDINGS: Recordings = Recordings {
     missing: &[
         "packages list",
         "packages versions",
-        "packages download",
-        "packages upload",
         "packages delete",
         "packages status unlisted",
         "packages status blocked",
