@@ -7,15 +7,19 @@ bench=$1 folder=$2 pgutil=$3
 root=$(mktemp -d)
 mkfifo "$root.in"
 "$bench" "$folder" "$pgutil" --serve <"$root.in" >"$root.out" &
+server=$!
 # The server ends with its input, which is this script's.
 exec 9>"$root.in"
 clean() {
     exec 9>&-
-    umount "$root" || true
+    umount "$root" 2>/dev/null || true
     rm -rf "$root" "$root.in" "$root.out"
 }
 trap clean EXIT
-while ! [ -s "$root.out" ]; do sleep 0.1; done
+while ! [ -s "$root.out" ]; do
+    kill -0 "$server" 2>/dev/null || { echo "the server did not start" >&2; exit 1; }
+    sleep 0.1
+done
 read -r http https <"$root.out"
 
 mount -t tmpfs -o size=8m,mode=755 empty "$root"

@@ -1,7 +1,10 @@
-//! Secrets: a type that can't be printed, and the mask over every text that leaves by stderr.
+//! Secrets: a type that can't be printed, and the masks over what is shown.
 //!
-//! Each secret enters a register when it is made. The mask looks for all of them, so a caller can't forget one, and a
-//! server that echoes the credential in an error text does not bring it into a log.
+//! Each secret enters a register when it is made. The texts of a server are masked where they enter a message, each
+//! secret in them: a server that echoes the credential does not bring it into a log. A finished message is masked once
+//! more, so that a caller who forgets the first mask shows no key; but only the secrets that can't be words of the
+//! program's own. A password such as `credential` would otherwise turn a well-known sentence into one with a gap, which
+//! gives the password away to everyone who knows the sentence.
 
 mod member;
 
@@ -16,6 +19,10 @@ pub struct Secret(String);
 
 /// Shorter secrets are not looked for: they would blot out ordinary words, and can be guessed anyway.
 const SHORTEST_MASKED: usize = 6;
+
+/// A secret is not a word if it contains this many ASCII letters and digits in a row, and both kinds among them: no message
+/// of the program does. Generated keys do, and so do most passwords.
+const LONGEST_MIXED_WORD: usize = 7;
 
 /// What stands where a secret stood.
 pub const MASK: &str = "***";
@@ -53,15 +60,29 @@ fn known() -> std::sync::MutexGuard<'static, Vec<String>> {
     KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The text with every known secret replaced, also in the forms in which servers echo one: percent-encoded, with
-/// JSON escapes, with HTML entities, or any mixture of them.
+/// A text that came from outside, with every known secret replaced, also in the forms in which servers echo one:
+/// percent-encoded, with JSON escapes, with HTML entities, or any mixture of them.
 pub fn mask(text: &str) -> String {
     masked(text, &known(), false)
 }
 
-/// The same for a text that was cut off behind its last byte: what may be the beginning of a secret there goes too.
+/// The same for a text that was cut off after its last byte: what may be the beginning of a secret there goes too.
 pub fn mask_cut(text: &str) -> String {
     masked(text, &known(), true)
+}
+
+/// The same for a message of the program's own words and texts from outside: only secrets that can't be words.
+pub fn mask_message(text: &str) -> String {
+    let known: Vec<String> = known().iter().filter(|secret| !may_be_a_word(secret)).cloned().collect();
+    masked(text, &known, false)
+}
+
+fn may_be_a_word(secret: &str) -> bool {
+    secret.split(|letter: char| !letter.is_ascii_alphanumeric()).all(|run| {
+        let has_digit = run.bytes().any(|byte| byte.is_ascii_digit());
+        let has_letter = run.bytes().any(|byte| byte.is_ascii_alphabetic());
+        run.len() <= LONGEST_MIXED_WORD || !has_digit || !has_letter
+    })
 }
 
 fn masked(text: &str, known: &[String], is_cut: bool) -> String {
@@ -210,6 +231,17 @@ mod tests {
             assert_eq!(mask(&format!("<{spelling}>")), "<***>", "{spelling}");
         }
         assert_eq!(format!("{secret:?}"), MASK);
+    }
+
+    #[test]
+    fn a_message_keeps_what_may_be_a_word() {
+        Secret::new("credential");
+        Secret::new("k3y");
+        Secret::new("abcdefg1");
+        Secret::new("-abcdefg2-");
+        let text = "the credential credential%2e 12345678 abcdefg1 -abcdefg2- k3y";
+        assert_eq!(mask_message(text), "the credential credential%2e 12345678 *** *** k3y");
+        assert_eq!(mask(text), "the *** ***%2e 12345678 *** *** k3y");
     }
 
     #[test]

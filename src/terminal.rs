@@ -212,7 +212,7 @@ pub fn cannot_write(error: &io::Error) -> Failure {
 }
 
 fn clean(line: &str) -> String {
-    text::printable(&secret::mask(line))
+    text::printable(&secret::mask_message(line))
 }
 
 fn may_colour(is_terminal: bool) -> bool {

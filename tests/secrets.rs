@@ -255,3 +255,67 @@ fn collect(words: &str, leaves: &mut BTreeSet<String>) {
         }
     }
 }
+
+/// What a user sees where something goes wrong: the words of these messages are the program's own.
+#[test]
+fn a_password_that_is_a_word_of_the_programs_own_is_not_given_away() {
+    let situations: &[(&[&str], u16, &str)] = &[
+        (&["apikeys", "create", "system", "--source={URL}"], 403, "no"),
+        (&["apikeys", "create", "system", "--source={URL}"], 404, ""),
+        (&["apikeys", "create", "system", "--source={URL}", "-v"], 400, "no"),
+        (&["apikeys", "create", "system", "--source={URL}", "--json"], 500, "no"),
+        (&["apikeys", "list", "--source={URL}"], 302, ""),
+        (&["apikeys", "create", "system", "--source=missing"], 0, ""),
+        (&["apikeys", "create", "system", "--source={URL}", "--output-file=missing/file"], 0, ""),
+    ];
+    for (words, status, text) in situations {
+        let stderr_with = |password: &str| {
+            let server = Server::start();
+            if *status > 0 {
+                let target = if words[1] == "list" { "/api/api-keys/list" } else { "/api/api-keys/create" };
+                let method = if words[1] == "list" { "GET" } else { "POST" };
+                server.expect(method, target).answer(Answer::text(*status, text));
+            }
+            let password = format!("--password={password}");
+            let outcome = Pgutil::new().server(&server).args(words.iter().chain(&["--username=u", &password])).run();
+            assert_ne!(outcome.code, 0);
+            outcome.stderr
+        };
+        let stderr = stderr_with("hunter42");
+        let own: BTreeSet<&str> = stderr.split(|letter: char| !letter.is_ascii_alphabetic()).collect();
+        let own: Vec<&str> = own.into_iter().filter(|word| word.len() >= 6).collect();
+        // Some of more words too, and with what stands around them.
+        let longer = stderr.lines().next().unwrap().split(' ').collect::<Vec<_>>();
+        let longer =
+            longer.windows(3).map(|words| words.join(" ")).filter(|words| words.len() >= 6 && !words.contains('{'));
+        for password in own.iter().map(|word| (*word).to_string()).chain(longer) {
+            // The server's own lines in a trace may be masked, and the time that it shows differs.
+            let is_own = |line: &&str| !line.starts_with('<') && !line.ends_with(" ms");
+            let plain = |text: &str| text.lines().filter(is_own).collect::<Vec<_>>().join("\n");
+            assert_eq!(plain(&stderr_with(&password)), plain(&stderr), "with the password {password:?}");
+        }
+    }
+}
+
+#[test]
+fn a_password_that_is_a_word_is_masked_in_what_a_server_says() {
+    let says = "you sent butterfly, that is butter%66ly";
+    let created = r#"{"key":"abcdefgh","systemApis":["butterfly"],"expiration":"butterfly"}"#;
+    for options in [&[][..], &["-v"], &["--json"], &["--output-file=k", "--json"]] {
+        for answer in [
+            Answer::text(400, says),
+            Answer::text(500, says),
+            Answer::json(200, created),
+            Answer::text(302, "").header("Location", "https://h/butterfly/login"),
+            Answer::text(200, "x").header("Content-Encoding", "butterfly"),
+        ] {
+            let server = Server::start();
+            server.expect("POST", "/api/api-keys/create").answer(answer);
+            let words = ["apikeys", "create", "system", "--source={URL}", "--username=u", "--password=butterfly"];
+            let outcome = Pgutil::new().server(&server).args(words.iter().chain(options)).run();
+            // The object of a success is printed as the server sent it.
+            assert!(!outcome.stderr.contains("butter"), "{outcome}");
+            assert!(outcome.stderr.contains("***"), "{outcome}");
+        }
+    }
+}

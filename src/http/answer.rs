@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use ureq::http::{HeaderMap, HeaderValue};
 
 use crate::date;
+use crate::secret::mask;
 use crate::text::printable;
 
 /// What the server answered.
@@ -36,7 +37,7 @@ impl Answer {
     /// How the body is encoded, unless it is not: as an answer should be, since nothing else is asked for.
     pub fn coding(&self) -> Option<String> {
         let coding = String::from_utf8_lossy(self.headers.get("Content-Encoding")?.as_bytes()).to_lowercase();
-        Some(printable(coding.trim())).filter(|coding| !coding.is_empty() && coding != "identity")
+        Some(printable(&mask(coding.trim()))).filter(|coding| !coding.is_empty() && coding != "identity")
     }
 
     /// Whether it is a success: any 2xx.

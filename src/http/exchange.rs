@@ -15,7 +15,7 @@ use super::exchange_state::Cut;
 use super::lookup::look_up;
 use super::proxy::Proxy;
 use super::transport::{FixedResolver, connector};
-use crate::secret::{MASK, mask_cut, mask_keys};
+use crate::secret::{MASK, mask, mask_cut, mask_keys};
 
 /// How much of an answer other than a success is read, in bytes.
 const LONGEST_REFUSAL: usize = 64 * 1024;
@@ -224,7 +224,7 @@ impl Client {
             "X-ProGet-Edition",
         ] {
             if let Some(value) = parts.headers.get(name) {
-                self.trace(|| format!("< {name}: {}", String::from_utf8_lossy(value.as_bytes())));
+                self.trace(|| format!("< {name}: {}", mask(&String::from_utf8_lossy(value.as_bytes()))));
             }
         }
         let path = path.split('?').next().unwrap_or_default().to_string();
@@ -248,7 +248,7 @@ impl Client {
         if !answer.is_success() {
             // Before anyone sees it: a refusal may repeat the key that was to be made.
             answer.body = mask_keys(&String::from_utf8_lossy(&answer.body)).into_bytes();
-            String::from_utf8_lossy(&answer.body).lines().for_each(|line| self.trace(|| format!("< {line}")));
+            String::from_utf8_lossy(&answer.body).lines().for_each(|line| self.trace(|| format!("< {}", mask(line))));
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::http::{self, Error};
 use crate::proget::health::HEALTH;
 use crate::proget::{Check, Health, Reply, Request};
+use crate::secret::mask;
 use crate::text::printable;
 
 impl Server<'_> {
@@ -53,7 +54,7 @@ impl Server<'_> {
             ("replication as a client", client),
         ];
         let broken = parts.into_iter().filter_map(|(name, check)| Some((name, check.filter(|check| !check.is_ok())?)));
-        let broken: Vec<String> = broken.map(|(name, check)| format!("{name} {}", state(check))).collect();
+        let broken: Vec<String> = broken.map(|(name, check)| format!("{name} {}", mask(&state(check)))).collect();
         Failure::new(Exit::Unhealthy, format!("{} is not OK: {}", self.base, broken.join(", ")))
             .advise("ProGet's administration pages have the details. To wait for a server that is starting, use --wait=SECONDS.")
     }

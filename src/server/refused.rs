@@ -112,7 +112,8 @@ impl Server<'_> {
 
     /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.
     fn redirect(&self, answer: &Answer) -> Failure {
-        let target = answer.header("Location").and_then(|location| redirect_target(&self.base, location));
+        let target =
+            answer.header("Location").and_then(|location| redirect_target(&self.base, &secret::mask(location)));
         let new = |place: &str| {
             let (base, status) = (&self.base, answer.status);
             Failure::new(Exit::Rejected, format!("{base} redirects {place} ({status}), and redirects are not followed"))

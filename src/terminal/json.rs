@@ -6,7 +6,7 @@ use crate::text::is_unprintable;
 
 /// The error as one JSON object with stable names.
 pub fn error_json(failure: &Failure) -> String {
-    let text = |text: &str| serde_json::Value::from(secret::mask(text));
+    let text = |text: &str| serde_json::Value::from(secret::mask_message(text));
     let mut object = serde_json::Map::new();
     object.insert("error".into(), text(&failure.fact));
     object.insert("advice".into(), text(&failure.advice));

@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::http::Answer;
 use crate::proget::{Access, Api, Created, Creation, Logging, NewKey, Request, api_keys, read_created};
-use crate::secret::{MASK, Secret};
+use crate::secret::{MASK, Secret, mask};
 use crate::server::{DRY_RUN, Server, secret_input};
 use crate::terminal::Terminal;
 use delivery::{Delivery, FORCE, OUTPUT_FILE};
@@ -163,20 +163,20 @@ fn warn_of_differences(asked: &NewKey, expiration: Option<Timestamp>, created: &
         if let (Some(asked), Some(given)) = (asked, given)
             && differs(&asked, given)
         {
-            terminal.warn(&format!("the key has other {what} than asked for: {}", given.join(", ")));
+            terminal.warn(&format!("the key has other {what} than asked for: {}", mask(&given.join(", "))));
         }
     }
     if let Some(given) = &created.expiration
         && expiration.is_none_or(|asked| !asked.is_written_as(given))
     {
-        terminal.warn(&format!("the key has another expiration than asked for: {given}"));
+        terminal.warn(&format!("the key has another expiration than asked for: {}", mask(given)));
     }
 }
 
 /// What is known about the new key besides its text.
 fn created_note(created: &Created) -> Option<String> {
     let id = created.id.map(|id| format!("API key {id} created"));
-    let expiration = created.expiration.as_ref().map(|expiration| format!("it expires {expiration}"));
+    let expiration = created.expiration.as_ref().map(|expiration| format!("it expires {}", mask(expiration)));
     match (id, expiration) {
         (Some(id), Some(expiration)) => Some(format!("{id}; {expiration}")),
         (Some(only), None) => Some(only),

@@ -88,7 +88,7 @@ fn object(source: &Source, result: &Result<String, Failure>) -> Value {
         Err(failure) => json!({
             "name": source.name,
             "reached": false,
-            "error": crate::secret::mask(&failure.fact),
+            "error": crate::secret::mask_message(&failure.fact),
             "exit": failure.exit as u8,
         }),
     }
