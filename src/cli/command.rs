@@ -185,7 +185,8 @@ impl<C: 'static> Path<C> {
         self.option(spec.name).is_some_and(|found| found.is(spec))
     }
 
-    /// The options as help shows them: those of the command, then those of its groups, then those of the sets above it.
+    /// The options as help shows them: those of the command, then those of its groups, then those of the sets above it; long
+    /// groups come last.
     pub fn option_sections(&self) -> Vec<Section> {
         let mut sections = Vec::new();
         let mut add = |title: String, is_group: bool, options: &[&'static Spec]| {
@@ -206,6 +207,7 @@ impl<C: 'static> Path<C> {
             add(title, false, command.options);
             command.groups.iter().for_each(|group| add(group.title.to_string(), true, group.options));
         }
+        sections.sort_by_key(|section| section.is_long);
         sections
     }
 
