@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub use content::by_content;
 use list::FORMATS;
-pub use list::{ASSETS, CONDA_ENVIRONMENT, CONDA_LIST, NPM, NUGET_LOCK, PACKAGES_CONFIG, REQUIREMENTS};
+pub use list::{ASSETS, CONDA_ENVIRONMENT, CONDA_LIST, NUGET_LOCK, PACKAGES_CONFIG, REQUIREMENTS};
 
 use super::{Input, Project, ScanError};
 
