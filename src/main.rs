@@ -31,7 +31,7 @@ mod server;
 mod system;
 mod terminal;
 mod text;
-// No command calls it yet.
+// Parts of it are for commands that do not exist yet.
 #[allow(dead_code, unused_imports)]
 mod upack;
 

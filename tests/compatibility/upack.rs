@@ -6,7 +6,7 @@ use super::{Difference, Recordings};
 const RECORDINGS: Recordings = Recordings {
     recorded: include_str!("upack.json"),
     in_order: false,
-    missing: &["upack create", "upack install", "upack list", "upack remove", "upack update"],
+    missing: &["upack install", "upack update"],
     differences: DIFFERENCES,
 };
 

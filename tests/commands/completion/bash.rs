@@ -43,7 +43,7 @@ fn options_are_offered_unless_they_are_given_or_excluded() {
 fn options_may_stand_before_the_words() {
     offers("pgutil --source=Default ap", &["apikeys "]);
     offers("pgutil --source Default --json apikeys cr", &["create "]);
-    offers("pgutil --sou", &["--source="]);
+    offers("pgutil --sou", &["--source-directory=", "--source="]);
     offers("pgutil --source=D", &["Default "]);
 }
 
