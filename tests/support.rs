@@ -13,7 +13,6 @@ pub mod terminal;
 
 pub mod tls_server;
 pub mod tree;
-pub mod whole_leaf;
 
 // Tests of the support code itself.
 mod leaf_tests;

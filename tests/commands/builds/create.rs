@@ -3,20 +3,17 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn what_is_given_is_sent() {
-    WholeLeaf {
-        line: &["builds", "create", "--project=a b", "--build=1+1", "--url=http://ci/1", "--release=R", "--stage=S", "--status=ARCHIVED"],
-        change: Some(("POST", "/api/sca/builds", json!({ "project": "a b", "version": "1+1", "url": "http://ci/1", "active": false, "release": "R", "stage": "S" }))),
-        stdout: "Build created.\n",
-        json: "{\"build\":\"1+1\",\"project\":\"a b\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["builds", "create", "--project=a b", "--build=1+1", "--url=http://ci/1", "--release=R", "--stage=S", "--status=ARCHIVED"], "POST", "/api/sca/builds")
+        .sends(json!({ "project": "a b", "version": "1+1", "url": "http://ci/1", "active": false, "release": "R", "stage": "S" }))
+        .prints("Build created.\n")
+        .prints_json("{\"build\":\"1+1\",\"project\":\"a b\",\"created\":true}\n")
+        .check();
 }
 
 #[test]

@@ -2,16 +2,17 @@
 
 use serde_json::Value;
 
-use crate::support::whole_leaf::WholeLeaf;
+use crate::support::leaf;
 
 #[test]
 fn the_build_is_named_in_the_query() {
-    WholeLeaf {
-        line: &["builds", "delete", "--project=a b", "--build=1+1"],
-        change: Some(("DELETE", "/api/sca/builds?project=a%20b&version=1%2B1", Value::Null)),
-        stdout: "Deleting build 1+1 from a b...\nBuild deleted.\n",
-        json: "{\"build\":\"1+1\",\"project\":\"a b\",\"deleted\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["builds", "delete", "--project=a b", "--build=1+1"],
+        "DELETE",
+        "/api/sca/builds?project=a%20b&version=1%2B1",
+    )
+    .sends(Value::Null)
+    .prints("Deleting build 1+1 from a b...\nBuild deleted.\n")
+    .prints_json("{\"build\":\"1+1\",\"project\":\"a b\",\"deleted\":true}\n")
     .check();
 }

@@ -1,15 +1,16 @@
 //! `pgutil builds list`.
 
-use crate::support::whole_leaf::WholeLeaf;
+use crate::support::leaf;
 
 #[test]
 fn each_build_is_a_line() {
-    WholeLeaf {
-        line: &["builds", "list", "--project=a b"],
-        reads: &[("/api/sca/builds?project=a%20b", r#"[{"version":"1","active":true},{"version":"2"}]"#)],
-        stdout: "1\n2\n",
-        json: "[\n{\"version\":\"1\",\"active\":true},\n{\"version\":\"2\"}\n]\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::read(
+        &["builds", "list", "--project=a b"],
+        "GET",
+        "/api/sca/builds?project=a%20b",
+        r#"[{"version":"1","active":true},{"version":"2"}]"#,
+    )
+    .prints("1\n2\n")
+    .prints_json("[\n{\"version\":\"1\",\"active\":true},\n{\"version\":\"2\"}\n]\n")
     .check();
 }

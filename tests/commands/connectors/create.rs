@@ -3,23 +3,20 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn name_type_and_address_are_sent() {
-    WholeLeaf {
-        line: &["connectors", "create", "--name=n", "--type=NPM", "--url=https://h/"],
-        change: Some((
-            "POST",
-            "/api/management/connectors/create",
-            json!({ "name": "n", "url": "https://h/", "feedType": "NPM" }),
-        )),
-        stdout: "Creating NPM connector n to https://h/...\nConnector created.\n",
-        json: "{\"connector\":\"n\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["connectors", "create", "--name=n", "--type=NPM", "--url=https://h/"],
+        "POST",
+        "/api/management/connectors/create",
+    )
+    .sends(json!({ "name": "n", "url": "https://h/", "feedType": "NPM" }))
+    .prints("Creating NPM connector n to https://h/...\nConnector created.\n")
+    .prints_json("{\"connector\":\"n\",\"created\":true}\n")
     .check();
 }
 

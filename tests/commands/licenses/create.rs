@@ -3,20 +3,17 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn code_and_title_are_sent() {
-    WholeLeaf {
-        line: &["licenses", "create", "--code=N", "--title=New one", "--spdx=A, B"],
-        change: Some(("POST", "/api/licenses/add", json!({ "code": "N", "title": "New one", "spdx": ["A", "B"] }))),
-        stdout: "Adding N: New one\nLicense added.\n",
-        json: "{\"license\":\"N\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["licenses", "create", "--code=N", "--title=New one", "--spdx=A, B"], "POST", "/api/licenses/add")
+        .sends(json!({ "code": "N", "title": "New one", "spdx": ["A", "B"] }))
+        .prints("Adding N: New one\nLicense added.\n")
+        .prints_json("{\"license\":\"N\",\"created\":true}\n")
+        .check();
 }
 
 #[test]

@@ -3,21 +3,18 @@
 use serde_json::Value;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_license_is_deleted_by_its_id() {
-    WholeLeaf {
-        line: &["licenses", "delete", "--code=mit"],
-        reads: &[("/api/licenses/list", r#"[{"id":7,"code":"MIT","title":"MIT License","spdx":["MIT"],"urls":["h/mit"],"hashes":["h1","h2"],"packageNames":["npm://x"],"purls":[],"new":1.50},{"code":"X"}]"#)],
-        change: Some(("POST", "/api/licenses/delete?id=7", Value::Null)),
-        stdout: "Deleting mit\nLicense deleted.\n",
-        json: "{\"license\":\"mit\",\"deleted\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["licenses", "delete", "--code=mit"], "POST", "/api/licenses/delete?id=7")
+        .sends(Value::Null)
+        .after("/api/licenses/list", r#"[{"id":7,"code":"MIT","title":"MIT License","spdx":["MIT"],"urls":["h/mit"],"hashes":["h1","h2"],"packageNames":["npm://x"],"purls":[],"new":1.50},{"code":"X"}]"#)
+        .prints("Deleting mit\nLicense deleted.\n")
+        .prints_json("{\"license\":\"mit\",\"deleted\":true}\n")
+        .check();
 }
 
 #[test]

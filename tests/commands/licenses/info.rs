@@ -1,20 +1,16 @@
 //! `pgutil licenses info`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_ways_of_detection_are_shown() {
-    WholeLeaf {
-        line: &["licenses", "info", "--code=mit"],
-        reads: &[("/api/licenses/list", r#"[{"id":7,"code":"MIT","title":"MIT License","spdx":["MIT"],"urls":["h/mit"],"hashes":["h1","h2"],"packageNames":["npm://x"],"purls":[],"new":1.50},{"code":"X"}]"#)],
-        stdout: "Code: MIT\nTitle: MIT License\n\nDetection:\n SPDX: MIT\n Url:\n  - h/mit\n Packages:\n  - npm://x\n PUrls:\n\nFiles:\n - h1\n - h2\n",
-        json: "{\"id\":7,\"code\":\"MIT\",\"title\":\"MIT License\",\"spdx\":[\"MIT\"],\"urls\":[\"h/mit\"],\"hashes\":[\"h1\",\"h2\"],\"packageNames\":[\"npm://x\"],\"purls\":[],\"new\":1.50}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::read(&["licenses", "info", "--code=mit"], "GET", "/api/licenses/list", r#"[{"id":7,"code":"MIT","title":"MIT License","spdx":["MIT"],"urls":["h/mit"],"hashes":["h1","h2"],"packageNames":["npm://x"],"purls":[],"new":1.50},{"code":"X"}]"#)
+        .prints("Code: MIT\nTitle: MIT License\n\nDetection:\n SPDX: MIT\n Url:\n  - h/mit\n Packages:\n  - npm://x\n PUrls:\n\nFiles:\n - h1\n - h2\n")
+        .prints_json("{\"id\":7,\"code\":\"MIT\",\"title\":\"MIT License\",\"spdx\":[\"MIT\"],\"urls\":[\"h/mit\"],\"hashes\":[\"h1\",\"h2\"],\"packageNames\":[\"npm://x\"],\"purls\":[],\"new\":1.50}\n")
+        .check();
 }
 
 #[test]

@@ -2,16 +2,17 @@
 
 use serde_json::Value;
 
-use crate::support::whole_leaf::WholeLeaf;
+use crate::support::leaf;
 
 #[test]
 fn what_is_given_is_sent() {
-    WholeLeaf {
-        line: &["vulns", "assess", "--id=V 1", "--type=Ignore", "--comment=a b", "--policy=p"],
-        change: Some(("POST", "/api/sca/assess?id=V%201&type=Ignore&comment=a%20b&policy=p", Value::Null)),
-        stdout: "Assessing V 1 as Ignore with policy p (comment: a b)...\nAssessment completed.\n",
-        json: "{\"vulnerability\":\"V 1\",\"type\":\"Ignore\",\"assessed\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["vulns", "assess", "--id=V 1", "--type=Ignore", "--comment=a b", "--policy=p"],
+        "POST",
+        "/api/sca/assess?id=V%201&type=Ignore&comment=a%20b&policy=p",
+    )
+    .sends(Value::Null)
+    .prints("Assessing V 1 as Ignore with policy p (comment: a b)...\nAssessment completed.\n")
+    .prints_json("{\"vulnerability\":\"V 1\",\"type\":\"Ignore\",\"assessed\":true}\n")
     .check();
 }

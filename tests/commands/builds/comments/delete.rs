@@ -2,16 +2,17 @@
 
 use serde_json::Value;
 
-use crate::support::whole_leaf::WholeLeaf;
+use crate::support::leaf;
 
 #[test]
 fn the_comment_is_named_by_its_number() {
-    WholeLeaf {
-        line: &["builds", "comments", "delete", "--project=a b", "--build=1+1", "--number=3"],
-        change: Some(("DELETE", "/api/sca/comments?project=a%20b&version=1%2B1&number=3", Value::Null)),
-        stdout: "Comment deleted.\n",
-        json: "{\"number\":3,\"build\":\"1+1\",\"project\":\"a b\",\"deleted\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["builds", "comments", "delete", "--project=a b", "--build=1+1", "--number=3"],
+        "DELETE",
+        "/api/sca/comments?project=a%20b&version=1%2B1&number=3",
+    )
+    .sends(Value::Null)
+    .prints("Comment deleted.\n")
+    .prints_json("{\"number\":3,\"build\":\"1+1\",\"project\":\"a b\",\"deleted\":true}\n")
     .check();
 }

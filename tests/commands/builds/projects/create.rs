@@ -3,19 +3,20 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_name_of_the_answer_is_printed() {
-    WholeLeaf {
-        line: &["builds", "projects", "create", "--project=a b", "--type=t", "--url=u"],
-        change: Some(("POST", "/api/sca/projects", json!({ "name": "a b", "type": "t", "url": "u" }))),
-        stdout: "Project  created/updated.\n",
-        json: "{\"project\":\"a b\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["builds", "projects", "create", "--project=a b", "--type=t", "--url=u"],
+        "POST",
+        "/api/sca/projects",
+    )
+    .sends(json!({ "name": "a b", "type": "t", "url": "u" }))
+    .prints("Project  created/updated.\n")
+    .prints_json("{\"project\":\"a b\",\"created\":true}\n")
     .check();
 }
 

@@ -1,20 +1,16 @@
 //! `pgutil connectors filters list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn each_filter_is_a_line() {
-    WholeLeaf {
-        line: &["connectors", "filters", "list", "--connector=a b"],
-        reads: &[("/api/management/connectors/get/a%20b", r#"{"name":"A b","url":"u","feedType":"npm","timeout":10,"metadataCacheEnabled":true,"filters":["A*","!B"],"password":"pw","new":[1.50]}"#)],
-        stdout: "A*\n!B\n",
-        json: "[\"A*\",\"!B\"]\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::read(&["connectors", "filters", "list", "--connector=a b"], "GET", "/api/management/connectors/get/a%20b", r#"{"name":"A b","url":"u","feedType":"npm","timeout":10,"metadataCacheEnabled":true,"filters":["A*","!B"],"password":"pw","new":[1.50]}"#)
+        .prints("A*\n!B\n")
+        .prints_json("[\"A*\",\"!B\"]\n")
+        .check();
 }
 
 #[test]

@@ -3,21 +3,18 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_filter_is_removed() {
-    WholeLeaf {
-        line: &["connectors", "filters", "remove", "--connector=a b", "--filter=!B"],
-        reads: &[("/api/management/connectors/get/a%20b", r#"{"name":"A b","url":"u","feedType":"npm","timeout":10,"metadataCacheEnabled":true,"filters":["A*","!B"],"password":"pw","new":[1.50]}"#)],
-        change: Some(("POST", "/api/management/connectors/update/A%20b", json!({ "name": "A b", "url": "u", "feedType": "npm", "timeout": 10, "metadataCacheEnabled": true, "filters": ["A*"], "password": "pw", "new": [1.5] }))),
-        stdout: "Filter removed.\n",
-        json: "{\"connector\":\"a b\",\"filter\":\"!B\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["connectors", "filters", "remove", "--connector=a b", "--filter=!B"], "POST", "/api/management/connectors/update/A%20b")
+        .sends(json!({ "name": "A b", "url": "u", "feedType": "npm", "timeout": 10, "metadataCacheEnabled": true, "filters": ["A*"], "password": "pw", "new": [1.5] }))
+        .after("/api/management/connectors/get/a%20b", r#"{"name":"A b","url":"u","feedType":"npm","timeout":10,"metadataCacheEnabled":true,"filters":["A*","!B"],"password":"pw","new":[1.50]}"#)
+        .prints("Filter removed.\n")
+        .prints_json("{\"connector\":\"a b\",\"filter\":\"!B\",\"updated\":true}\n")
+        .check();
 }
 
 #[test]

@@ -3,21 +3,18 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_whole_connector_goes_back_under_the_name_of_the_server() {
-    WholeLeaf {
-        line: &["connectors", "properties", "set", "--connector=a b", "--property=TIMEOUT", "--value=30"],
-        reads: &[("/api/management/connectors/get/a%20b", r#"{"name":"A b","url":"u","feedType":"npm","timeout":10,"metadataCacheEnabled":true,"filters":["A*","!B"],"password":"pw","new":[1.50]}"#)],
-        change: Some(("POST", "/api/management/connectors/update/A%20b", json!({ "name": "A b", "url": "u", "feedType": "npm", "timeout": 30, "metadataCacheEnabled": true, "filters": ["A*", "!B"], "password": "pw", "new": [1.5] }))),
-        stdout: "Property updated.\n",
-        json: "{\"connector\":\"a b\",\"property\":\"timeout\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["connectors", "properties", "set", "--connector=a b", "--property=TIMEOUT", "--value=30"], "POST", "/api/management/connectors/update/A%20b")
+        .sends(json!({ "name": "A b", "url": "u", "feedType": "npm", "timeout": 30, "metadataCacheEnabled": true, "filters": ["A*", "!B"], "password": "pw", "new": [1.5] }))
+        .after("/api/management/connectors/get/a%20b", r#"{"name":"A b","url":"u","feedType":"npm","timeout":10,"metadataCacheEnabled":true,"filters":["A*","!B"],"password":"pw","new":[1.50]}"#)
+        .may_be_empty("--value").prints("Property updated.\n")
+        .prints_json("{\"connector\":\"a b\",\"property\":\"timeout\",\"updated\":true}\n")
+        .check();
 }
 
 #[test]

@@ -3,19 +3,20 @@
 use serde_json::Value;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn an_empty_answer_is_a_success() {
-    WholeLeaf {
-        line: &["containers", "tags", "add", "--feed=c f", "--repo=a/b", "--name=n", "--target=t", "--force"],
-        change: Some(("POST", "/api/containers/tags/add?feed=c%20f&repo=a%2Fb&tag=n&target=t&force=true", Value::Null)),
-        stdout: "Adding tag n to a/b:t...\nTag added.\n",
-        json: "{\"tag\":\"n\",\"repository\":\"a/b\",\"added\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["containers", "tags", "add", "--feed=c f", "--repo=a/b", "--name=n", "--target=t", "--force"],
+        "POST",
+        "/api/containers/tags/add?feed=c%20f&repo=a%2Fb&tag=n&target=t&force=true",
+    )
+    .sends(Value::Null)
+    .prints("Adding tag n to a/b:t...\nTag added.\n")
+    .prints_json("{\"tag\":\"n\",\"repository\":\"a/b\",\"added\":true}\n")
     .check();
 }
 

@@ -2,16 +2,17 @@
 
 use serde_json::Value;
 
-use crate::support::whole_leaf::WholeLeaf;
+use crate::support::leaf;
 
 #[test]
 fn the_tag_is_deleted() {
-    WholeLeaf {
-        line: &["containers", "tags", "delete", "--feed=c f", "--repo=a/b", "--tag=n"],
-        change: Some(("POST", "/api/containers/tags/delete?feed=c%20f&repo=a%2Fb&tag=n", Value::Null)),
-        stdout: "Deleting tag n from a/b...\nTag deleted.\n",
-        json: "{\"tag\":\"n\",\"repository\":\"a/b\",\"deleted\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["containers", "tags", "delete", "--feed=c f", "--repo=a/b", "--tag=n"],
+        "POST",
+        "/api/containers/tags/delete?feed=c%20f&repo=a%2Fb&tag=n",
+    )
+    .sends(Value::Null)
+    .prints("Deleting tag n from a/b...\nTag deleted.\n")
+    .prints_json("{\"tag\":\"n\",\"repository\":\"a/b\",\"deleted\":true}\n")
     .check();
 }

@@ -1,20 +1,16 @@
 //! `pgutil feeds properties list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_properties_are_listed_in_their_order() {
-    WholeLeaf {
-        line: &["feeds", "properties", "list", "--feed=a b"],
-        reads: &[("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50},null]}"#)],
-        stdout: "alternateNames=*not set*\nfeedType=npm\nactive=true\ndropPath=\nendpointUrl=*not set*\nconnectors=x,y\ncanPublish=*not set*\nvulnerabilitiesEnabled=*not set*\n",
-        json: "{\"name\":\"a b\",\"feedType\":\"npm\",\"active\":true,\"dropPath\":\"\",\"connectors\":[\"x\",\"y\"],\"canPublish\":null,\"new\":{\"n\":1.50},\"retentionRules\":[{\"keepVersionsCount\":5,\"deleteCached\":false,\"new\":1.50},null]}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::read(&["feeds", "properties", "list", "--feed=a b"], "GET", "/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50},null]}"#)
+        .prints("alternateNames=*not set*\nfeedType=npm\nactive=true\ndropPath=\nendpointUrl=*not set*\nconnectors=x,y\ncanPublish=*not set*\nvulnerabilitiesEnabled=*not set*\n")
+        .prints_json("{\"name\":\"a b\",\"feedType\":\"npm\",\"active\":true,\"dropPath\":\"\",\"connectors\":[\"x\",\"y\"],\"canPublish\":null,\"new\":{\"n\":1.50},\"retentionRules\":[{\"keepVersionsCount\":5,\"deleteCached\":false,\"new\":1.50},null]}\n")
+        .check();
 }
 
 #[test]

@@ -3,19 +3,21 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn only_the_changed_property_is_sent() {
-    WholeLeaf {
-        line: &["feeds", "properties", "set", "--feed=a b", "--property=CONNECTORS", "--value=x, y,"],
-        change: Some(("POST", "/api/management/feeds/update/a%20b", json!({ "connectors": ["x", "y"] }))),
-        stdout: "Property updated.\n",
-        json: "{\"feed\":\"a b\",\"property\":\"connectors\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["feeds", "properties", "set", "--feed=a b", "--property=CONNECTORS", "--value=x, y,"],
+        "POST",
+        "/api/management/feeds/update/a%20b",
+    )
+    .sends(json!({ "connectors": ["x", "y"] }))
+    .may_be_empty("--value")
+    .prints("Property updated.\n")
+    .prints_json("{\"feed\":\"a b\",\"property\":\"connectors\",\"updated\":true}\n")
     .check();
 }
 

@@ -3,27 +3,24 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn a_rule_is_added_and_only_the_rules_are_sent_back() {
-    WholeLeaf {
-        line: &["feeds", "retention", "create", "--feed=a b", "--deletePrereleaseVersions=TRUE", "--keepVersionsCount=3", "--deletePackageIds=a*, b"],
-        reads: &[("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)],
-        change: Some(("POST", "/api/management/feeds/update/a%20b", json!({ "retentionRules": [
+    leaf::change(&["feeds", "retention", "create", "--feed=a b", "--deletePrereleaseVersions=TRUE", "--keepVersionsCount=3", "--deletePackageIds=a*, b"], "POST", "/api/management/feeds/update/a%20b")
+        .sends(json!({ "retentionRules": [
                 { "keepVersionsCount": 5, "deleteCached": false, "new": 1.5 },
                 {
                     "deletePrereleaseVersions": true, "deleteCached": false, "sizeExclusive": false, "keepIfActivelyConsumed": false,
                     "deletePackageIds": ["a*", "b"], "keepVersionsCount": 3
                 }
-            ] }))),
-        stdout: "Rule #2 created.\n",
-        json: "{\"feed\":\"a b\",\"rule\":2,\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+            ] }))
+        .after("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)
+        .may_be_empty("--keepVersionsCount").may_be_empty("--deletePackageIds").prints("Rule #2 created.\n")
+        .prints_json("{\"feed\":\"a b\",\"rule\":2,\"updated\":true}\n")
+        .check();
 }
 
 #[test]

@@ -3,21 +3,18 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_rule_goes_and_the_others_stay() {
-    WholeLeaf {
-        line: &["feeds", "retention", "delete", "--feed=a b", "--rule=1"],
-        reads: &[("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)],
-        change: Some(("POST", "/api/management/feeds/update/a%20b", json!({ "retentionRules": [] }))),
-        stdout: "Rule deleted.\n",
-        json: "{\"feed\":\"a b\",\"rule\":1,\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["feeds", "retention", "delete", "--feed=a b", "--rule=1"], "POST", "/api/management/feeds/update/a%20b")
+        .sends(json!({ "retentionRules": [] }))
+        .after("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)
+        .prints("Rule deleted.\n")
+        .prints_json("{\"feed\":\"a b\",\"rule\":1,\"updated\":true}\n")
+        .check();
 }
 
 #[test]

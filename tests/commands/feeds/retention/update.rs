@@ -3,21 +3,18 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn given_options_change_and_empty_ones_are_cleared() {
-    WholeLeaf {
-        line: &["feeds", "retention", "update", "--feed=a b", "--rule=1", "--keepVersionsCount=", "--sizeTrigger=5000000000"],
-        reads: &[("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)],
-        change: Some(("POST", "/api/management/feeds/update/a%20b", json!({ "retentionRules": [{ "deleteCached": false, "new": 1.5, "sizeTriggerKb": 5_000_000_000_u64 }] }))),
-        stdout: "Rule #1 updated.\n",
-        json: "{\"feed\":\"a b\",\"rule\":1,\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["feeds", "retention", "update", "--feed=a b", "--rule=1", "--keepVersionsCount=", "--sizeTrigger=5000000000"], "POST", "/api/management/feeds/update/a%20b")
+        .sends(json!({ "retentionRules": [{ "deleteCached": false, "new": 1.5, "sizeTriggerKb": 5_000_000_000_u64 }] }))
+        .after("/api/management/feeds/get/a%20b", r#"{"name":"a b","feedType":"npm","active":true,"dropPath":"","connectors":["x","y"],"canPublish":null,"new":{"n":1.50},"retentionRules":[{"keepVersionsCount":5,"deleteCached":false,"new":1.50}]}"#)
+        .may_be_empty("--keepVersionsCount").may_be_empty("--sizeTrigger").prints("Rule #1 updated.\n")
+        .prints_json("{\"feed\":\"a b\",\"rule\":1,\"updated\":true}\n")
+        .check();
 }
 
 #[test]

@@ -3,21 +3,18 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn options_are_checked_against_what_the_server_lists() {
-    WholeLeaf {
-        line: &["feeds", "storage", "change", "--feed=a b", "--type=disk", "--path=/d=1", "--LEGACY=TRUE"],
-        reads: &[("/api/storage", r#"[{"id":"Disk","description":"Local disk","properties":{"Path":{"required":true,"description":"Where","type":"string","placeholder":"/x"},"Legacy":{"type":"boolean"}}},{"id":"S3","properties":{"SecretKey":{"type":"string","required":true}}}]"#)],
-        change: Some(("POST", "/api/storage?feed=a%20b", json!({ "id": "disk", "properties": { "Path": "/d=1", "Legacy": true } }))),
-        stdout: "Storage changed to disk.\n",
-        json: "{\"feed\":\"a b\",\"type\":\"disk\",\"changed\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["feeds", "storage", "change", "--feed=a b", "--type=disk", "--path=/d=1", "--LEGACY=TRUE"], "POST", "/api/storage?feed=a%20b")
+        .sends(json!({ "id": "disk", "properties": { "Path": "/d=1", "Legacy": true } }))
+        .after("/api/storage", r#"[{"id":"Disk","description":"Local disk","properties":{"Path":{"required":true,"description":"Where","type":"string","placeholder":"/x"},"Legacy":{"type":"boolean"}}},{"id":"S3","properties":{"SecretKey":{"type":"string","required":true}}}]"#)
+        .free_options().prints("Storage changed to disk.\n")
+        .prints_json("{\"feed\":\"a b\",\"type\":\"disk\",\"changed\":true}\n")
+        .check();
 }
 
 const TYPES: &str = r#"[{"id":"Disk","description":"Local disk","properties":{"Path":{"required":true,"description":"Where","type":"string","placeholder":"/x"},"Legacy":{"type":"boolean"}}},{"id":"S3","properties":{"SecretKey":{"type":"string","required":true}}}]"#;

@@ -3,21 +3,18 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_value_is_removed_in_any_case() {
-    WholeLeaf {
-        line: &["licenses", "detection", "remove", "--code=mit", "--type=spdx", "--value=mit"],
-        reads: &[("/api/licenses/list", r#"[{"id":7,"code":"MIT","title":"MIT License","spdx":["MIT"],"urls":["h/mit"],"hashes":["h1","h2"],"packageNames":["npm://x"],"purls":[],"new":1.50},{"code":"X"}]"#)],
-        change: Some(("POST", "/api/licenses/update", json!({ "id": 7, "code": "MIT", "title": "MIT License", "hashes": ["h1", "h2"], "new": 1.5, "spdx": [] }))),
-        stdout: "License detection updated.\n",
-        json: "{\"license\":\"MIT\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["licenses", "detection", "remove", "--code=mit", "--type=spdx", "--value=mit"], "POST", "/api/licenses/update")
+        .sends(json!({ "id": 7, "code": "MIT", "title": "MIT License", "hashes": ["h1", "h2"], "new": 1.5, "spdx": [] }))
+        .after("/api/licenses/list", r#"[{"id":7,"code":"MIT","title":"MIT License","spdx":["MIT"],"urls":["h/mit"],"hashes":["h1","h2"],"packageNames":["npm://x"],"purls":[],"new":1.50},{"code":"X"}]"#)
+        .prints("License detection updated.\n")
+        .prints_json("{\"license\":\"MIT\",\"updated\":true}\n")
+        .check();
 }
 
 #[test]

@@ -2,16 +2,13 @@
 
 use serde_json::json;
 
-use crate::support::whole_leaf::WholeLeaf;
+use crate::support::leaf;
 
 #[test]
 fn the_name_is_sent() {
-    WholeLeaf {
-        line: &["security", "groups", "create", "--name=Dev"],
-        change: Some(("POST", "/api/security/groups/add", json!({ "name": "Dev" }))),
-        stdout: "Creating group Dev...\nGroup created.\n",
-        json: "{\"group\":\"Dev\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["security", "groups", "create", "--name=Dev"], "POST", "/api/security/groups/add")
+        .sends(json!({ "name": "Dev" }))
+        .prints("Creating group Dev...\nGroup created.\n")
+        .prints_json("{\"group\":\"Dev\",\"created\":true}\n")
+        .check();
 }

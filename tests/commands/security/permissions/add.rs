@@ -2,23 +2,21 @@
 
 use serde_json::json;
 
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn what_is_not_given_is_not_sent() {
-    WholeLeaf {
-        line: &["security", "permissions", "add", "--task=T", "--user=u", "--feed=f", "--deny"],
-        change: Some((
-            "POST",
-            "/api/security/permissions/add",
-            json!({ "user": "u", "task": "T", "feed": "f", "deny": true }),
-        )),
-        stdout: "Adding deny T for feed f for user u...\nPermission added.\n",
-        json: "{\"permission\":{\"user\":\"u\",\"task\":\"T\",\"feed\":\"f\",\"deny\":true},\"added\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["security", "permissions", "add", "--task=T", "--user=u", "--feed=f", "--deny"],
+        "POST",
+        "/api/security/permissions/add",
+    )
+    .sends(json!({ "user": "u", "task": "T", "feed": "f", "deny": true }))
+    .own_feed()
+    .prints("Adding deny T for feed f for user u...\nPermission added.\n")
+    .prints_json("{\"permission\":{\"user\":\"u\",\"task\":\"T\",\"feed\":\"f\",\"deny\":true},\"added\":true}\n")
     .check();
 }
 

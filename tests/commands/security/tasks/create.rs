@@ -3,23 +3,20 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn name_and_attributes_are_sent() {
-    WholeLeaf {
-        line: &["security", "tasks", "create", "--name=T", "--attributes=a, b", "--description=d"],
-        change: Some((
-            "POST",
-            "/api/security/tasks/add",
-            json!({ "name": "T", "description": "d", "feedScoped": false, "attributes": ["a", "b"] }),
-        )),
-        stdout: "Creating task T with attributes a, b...\nTask created.\n",
-        json: "{\"task\":\"T\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["security", "tasks", "create", "--name=T", "--attributes=a, b", "--description=d"],
+        "POST",
+        "/api/security/tasks/add",
+    )
+    .sends(json!({ "name": "T", "description": "d", "feedScoped": false, "attributes": ["a", "b"] }))
+    .prints("Creating task T with attributes a, b...\nTask created.\n")
+    .prints_json("{\"task\":\"T\",\"created\":true}\n")
     .check();
 }
 

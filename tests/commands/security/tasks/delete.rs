@@ -3,21 +3,18 @@
 use serde_json::Value;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_task_is_deleted_by_its_name() {
-    WholeLeaf {
-        line: &["security", "tasks", "delete", "--name=a b"],
-        change: Some(("POST", "/api/security/tasks/delete?task=a%20b", Value::Null)),
-        stdout: "Deleting task a b...\nTask a b deleted.\n",
-        json: "{\"task\":\"a b\",\"deleted\":true}\n",
-        missing: 0,
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["security", "tasks", "delete", "--name=a b"], "POST", "/api/security/tasks/delete?task=a%20b")
+        .sends(Value::Null)
+        .prints("Deleting task a b...\nTask a b deleted.\n")
+        .prints_json("{\"task\":\"a b\",\"deleted\":true}\n")
+        .on("404", 0)
+        .check();
 }
 
 #[test]

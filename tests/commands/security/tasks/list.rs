@@ -1,20 +1,16 @@
 //! `pgutil security tasks list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn each_task_is_shown_by_its_own_name() {
-    WholeLeaf {
-        line: &["security", "tasks", "list"],
-        reads: &[("/api/security/tasks/list", r#"[{"name":"A","description":"d","attributes":["x","y"],"new":1.50},{"name":"B","attributes":null}]"#)],
-        stdout: "Task: A\nDescription: d\nAttributes: \n * x\n * y\n\nTask: B\nDescription: none\nAttributes: \n\n",
-        json: "[{\"name\":\"A\",\"description\":\"d\",\"attributes\":[\"x\",\"y\"],\"new\":1.50},{\"name\":\"B\",\"attributes\":null}]\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::read(&["security", "tasks", "list"], "GET", "/api/security/tasks/list", r#"[{"name":"A","description":"d","attributes":["x","y"],"new":1.50},{"name":"B","attributes":null}]"#)
+        .prints("Task: A\nDescription: d\nAttributes: \n * x\n * y\n\nTask: B\nDescription: none\nAttributes: \n\n")
+        .prints_json("[{\"name\":\"A\",\"description\":\"d\",\"attributes\":[\"x\",\"y\"],\"new\":1.50},{\"name\":\"B\",\"attributes\":null}]\n")
+        .check();
 }
 
 #[test]

@@ -3,31 +3,20 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_user_is_sent_with_the_password() {
-    WholeLeaf {
-        line: &[
-            "security",
-            "users",
-            "create",
-            "--username=u",
-            "--displayname=U U",
-            "--email=u@x",
-            "--password=hunter42",
-        ],
-        change: Some((
-            "POST",
-            "/api/security/users/add",
-            json!({ "name": "u", "displayName": "U U", "email": "u@x", "password": "hunter42" }),
-        )),
-        stdout: "Creating user u (U U)...\nUser created.\n",
-        json: "{\"user\":\"u\",\"created\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["security", "users", "create", "--username=u", "--displayname=U U", "--email=u@x", "--password=hunter42"],
+        "POST",
+        "/api/security/users/add",
+    )
+    .sends(json!({ "name": "u", "displayName": "U U", "email": "u@x", "password": "hunter42" }))
+    .prints("Creating user u (U U)...\nUser created.\n")
+    .prints_json("{\"user\":\"u\",\"created\":true}\n")
     .check();
 }
 

@@ -3,20 +3,17 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn only_what_is_given_is_sent() {
-    WholeLeaf {
-        line: &["security", "users", "edit", "--username=u", "--email=u@y"],
-        change: Some(("POST", "/api/security/users/update", json!({ "name": "u", "email": "u@y" }))),
-        stdout: "Updating user u...\nUser updated.\n",
-        json: "{\"user\":\"u\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::change(&["security", "users", "edit", "--username=u", "--email=u@y"], "POST", "/api/security/users/update")
+        .sends(json!({ "name": "u", "email": "u@y" }))
+        .prints("Updating user u...\nUser updated.\n")
+        .prints_json("{\"user\":\"u\",\"updated\":true}\n")
+        .check();
 }
 
 #[test]

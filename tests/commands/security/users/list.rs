@@ -1,20 +1,16 @@
 //! `pgutil security users list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn each_user_is_a_line() {
-    WholeLeaf {
-        line: &["security", "users", "list"],
-        reads: &[("/api/security/users/list", r#"[{"name":"jr","displayName":"J. R.","email":"j@x","groups":["g"],"new":1.50},{"name":"Bob"}]"#)],
-        stdout: "jr (J. R.)\nBob ()\n",
-        json: "[\n{\"name\":\"jr\",\"displayName\":\"J. R.\",\"email\":\"j@x\",\"groups\":[\"g\"],\"new\":1.50},\n{\"name\":\"Bob\"}\n]\n",
-        ..WholeLeaf::BLANK
-    }
-    .check();
+    leaf::read(&["security", "users", "list"], "GET", "/api/security/users/list", r#"[{"name":"jr","displayName":"J. R.","email":"j@x","groups":["g"],"new":1.50},{"name":"Bob"}]"#)
+        .prints("jr (J. R.)\nBob ()\n")
+        .prints_json("[\n{\"name\":\"jr\",\"displayName\":\"J. R.\",\"email\":\"j@x\",\"groups\":[\"g\"],\"new\":1.50},\n{\"name\":\"Bob\"}\n]\n")
+        .check();
 }
 
 #[test]

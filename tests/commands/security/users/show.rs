@@ -1,22 +1,20 @@
 //! `pgutil security users show`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_user_is_shown_with_groups() {
-    WholeLeaf {
-        line: &["security", "users", "show", "--username=JR"],
-        reads: &[(
-            "/api/security/users/list",
-            r#"[{"name":"jr","displayName":"J. R.","email":"j@x","groups":["g"],"new":1.50},{"name":"Bob"}]"#,
-        )],
-        stdout: "User name: jr\nDisplay name: J. R.\nEmail: j@x\nGroup membership:\n - g\n",
-        json: "{\"name\":\"jr\",\"displayName\":\"J. R.\",\"email\":\"j@x\",\"groups\":[\"g\"],\"new\":1.50}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::read(
+        &["security", "users", "show", "--username=JR"],
+        "GET",
+        "/api/security/users/list",
+        r#"[{"name":"jr","displayName":"J. R.","email":"j@x","groups":["g"],"new":1.50},{"name":"Bob"}]"#,
+    )
+    .prints("User name: jr\nDisplay name: J. R.\nEmail: j@x\nGroup membership:\n - g\n")
+    .prints_json("{\"name\":\"jr\",\"displayName\":\"J. R.\",\"email\":\"j@x\",\"groups\":[\"g\"],\"new\":1.50}\n")
     .check();
 }
 

@@ -3,24 +3,21 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_whole_group_goes_back_with_the_member_added() {
-    WholeLeaf {
-        line: &["security", "groups", "members", "add", "--name=dev", "--member=c"],
-        reads: &[("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)],
-        change: Some((
-            "POST",
-            "/api/security/groups/update",
-            json!({ "name": "Dev", "users": ["a", "b", "c"], "new": 1.5 }),
-        )),
-        stdout: "Adding user c to group dev...\nUser added.\n",
-        json: "{\"group\":\"Dev\",\"member\":\"c\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["security", "groups", "members", "add", "--name=dev", "--member=c"],
+        "POST",
+        "/api/security/groups/update",
+    )
+    .sends(json!({ "name": "Dev", "users": ["a", "b", "c"], "new": 1.5 }))
+    .after("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)
+    .prints("Adding user c to group dev...\nUser added.\n")
+    .prints_json("{\"group\":\"Dev\",\"member\":\"c\",\"updated\":true}\n")
     .check();
 }
 

@@ -1,19 +1,20 @@
 //! `pgutil security groups members list`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn each_member_is_a_line() {
-    WholeLeaf {
-        line: &["security", "groups", "members", "list", "--name=dev"],
-        reads: &[("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)],
-        stdout: "a\nb\n",
-        json: "[\"a\",\"b\"]\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::read(
+        &["security", "groups", "members", "list", "--name=dev"],
+        "GET",
+        "/api/security/groups/list",
+        r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#,
+    )
+    .prints("a\nb\n")
+    .prints_json("[\"a\",\"b\"]\n")
     .check();
 }
 

@@ -3,20 +3,21 @@
 use serde_json::json;
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
-use crate::support::whole_leaf::WholeLeaf;
 
 #[test]
 fn the_whole_group_goes_back_with_the_member_removed() {
-    WholeLeaf {
-        line: &["security", "groups", "members", "remove", "--name=dev", "--member=A"],
-        reads: &[("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)],
-        change: Some(("POST", "/api/security/groups/update", json!({ "name": "Dev", "users": ["b"], "new": 1.5 }))),
-        stdout: "Removing user A from group dev...\nUser removed.\n",
-        json: "{\"group\":\"Dev\",\"member\":\"A\",\"updated\":true}\n",
-        ..WholeLeaf::BLANK
-    }
+    leaf::change(
+        &["security", "groups", "members", "remove", "--name=dev", "--member=A"],
+        "POST",
+        "/api/security/groups/update",
+    )
+    .sends(json!({ "name": "Dev", "users": ["b"], "new": 1.5 }))
+    .after("/api/security/groups/list", r#"[{"name":"Dev","users":["a","b"],"new":1.50},{"name":"Ops"}]"#)
+    .prints("Removing user A from group dev...\nUser removed.\n")
+    .prints_json("{\"group\":\"Dev\",\"member\":\"A\",\"updated\":true}\n")
     .check();
 }
 
