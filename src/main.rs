@@ -23,8 +23,6 @@ mod fuzz;
 mod http;
 mod pattern;
 mod proget;
-// No command calls it yet.
-#[allow(dead_code, unused_imports)]
 mod scan;
 mod secret;
 mod server;

@@ -52,7 +52,6 @@ mod yarn_classic;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use formats::Ecosystem;
 pub use input::Input;
 pub use select::{Options, Scan, ScannerType, scan};
 

@@ -7,8 +7,10 @@ use crate::proget::Request;
 use crate::server;
 
 mod analysis;
+mod publish;
+pub(super) mod scanning;
 
-children![list, info, create, audit, promote, delete, projects, issues, comments];
+children![list, info, create, scan, sbom, import, audit, promote, delete, projects, issues, comments];
 
 /// The table entry.
 pub const COMMAND: Command = Command {

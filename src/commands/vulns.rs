@@ -7,7 +7,7 @@ use crate::server;
 
 mod report;
 
-children![assess, package];
+children![audit, package, assess];
 
 /// The table entry.
 pub const COMMAND: Command = Command {

@@ -18,6 +18,9 @@ pub static LIST: Call = Call::get("api/sca/builds", NEEDS).about("project", "bui
 /// Deletes a build, given `project` and `version`.
 pub static DELETE: Call = Call::delete("api/sca/builds", NEEDS).about("build", "builds list").changes("deleted");
 
+/// Publishes the SBOM in the body, which names project and build.
+pub static IMPORT: Call = Call::post("api/sca/import", NEEDS).about("SBOM", "builds list").changes("published");
+
 /// Analyzes a build. Although it is a POST it changes nothing that matters if done twice.
 pub static AUDIT: Call = Call::post("api/sca/audit-build", NEEDS).about("build", "builds list").audits();
 

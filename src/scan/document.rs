@@ -110,14 +110,6 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The bytes that `write` will write.
-    pub fn size(&self, format: Format, indented: bool) -> u64 {
-        let mut count = Count(0);
-        // Counting cannot fail.
-        let _ = self.write(format, indented, &mut count);
-        count.0
-    }
-
     fn serial_number(&self) -> String {
         let hex = format!("{:032x}", self.serial);
         format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
@@ -131,19 +123,6 @@ impl<'a> Document<'a> {
     fn version_of<'p>(&self, package: &'p Package) -> Option<&'p str> {
         let unstated = self.spec_version.demands_version().then_some("");
         package.version.as_deref().filter(|version| !version.is_empty()).or(unstated)
-    }
-}
-
-struct Count(u64);
-
-impl Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

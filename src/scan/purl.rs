@@ -22,9 +22,11 @@ pub struct Purl {
 }
 
 /// Why a text is not a package URL, in words that follow it.
+#[cfg(test)]
 #[derive(Debug, PartialEq, Eq)]
 pub struct InvalidPurl(pub &'static str);
 
+#[cfg(test)]
 impl Purl {
     /// Takes a package URL apart, whether it is in canonical form or not.
     ///
@@ -69,7 +71,9 @@ impl Purl {
         purl.normalise();
         Ok(purl)
     }
+}
 
+impl Purl {
     /// Sorts the qualifiers, drops empty parts, and applies the rules of the type.
     fn normalise(&mut self) {
         for part in [&mut self.namespace, &mut self.version, &mut self.subpath] {
@@ -150,6 +154,7 @@ fn encode(f: &mut impl Write, text: &str) -> fmt::Result {
 
 /// The path with its segments decoded; empty ones, and those that are not to be kept, are dropped. A slash that was encoded
 /// separates like any other.
+#[cfg(test)]
 fn segments(path: &str, keep: impl Fn(&str) -> bool) -> Result<String, InvalidPurl> {
     let mut kept = Vec::new();
     for segment in path.split('/') {
@@ -159,28 +164,14 @@ fn segments(path: &str, keep: impl Fn(&str) -> bool) -> Result<String, InvalidPu
     Ok(segments.filter(|segment| !segment.is_empty() && keep(segment)).collect::<Vec<_>>().join("/"))
 }
 
+#[cfg(test)]
 fn decoded(text: &str) -> Result<String, InvalidPurl> {
     percent_decoded(text).ok_or(InvalidPurl("has a wrong percent-encoding"))
 }
 
 /// The text without percent-encoding, if that is UTF-8. A `%` without two hexadecimal digits stands for itself.
 pub fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let digits = after.get(..2).filter(|digits| *first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
-        match digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(Into::into)
 }
 
 #[cfg(test)]

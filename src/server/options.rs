@@ -35,10 +35,13 @@ pub static CA_CERT: Opt<Option<PathBuf>> =
 pub static INSECURE: Opt<bool> =
     Opt::new("insecure", "", "Do not verify the server's certificate; anyone on the network can then read the key");
 /// The time limit in seconds; without it, 60.
-pub static TIMEOUT: Opt<Option<Seconds>> =
-    Opt::new("timeout", "SECONDS", "Time limit for a request, or while a list or file moves, since its last byte; 0: none")
-        .variable("PGUTIL_TIMEOUT")
-        .default("60");
+pub static TIMEOUT: Opt<Option<Seconds>> = Opt::new(
+    "timeout",
+    "SECONDS",
+    "Time limit for a request, or while a list or file moves, since its last byte; 0: none",
+)
+.variable("PGUTIL_TIMEOUT")
+.default("60");
 pub static JSON: Opt<bool> = Opt::new("json", "", "Print results as JSON on stdout, errors as JSON on stderr");
 /// The trace on stderr. `main` reads it before the command line is parsed.
 pub static VERBOSE: Opt<bool> =

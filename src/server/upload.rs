@@ -13,25 +13,30 @@ use crate::system;
 use crate::terminal::{self, Progress};
 use crate::text::{printable, with_commas};
 
-/// What is sent: a file, or standard input.
-pub struct Input {
+/// What is sent.
+pub struct Input<'a> {
     /// As the user names it.
     shown: String,
-    /// None for standard input.
-    file: Option<UploadFile>,
+    source: Source<'a>,
 }
 
-impl Input {
+enum Source<'a> {
+    Bytes(&'a [u8]),
+    File(UploadFile),
+    Stdin,
+}
+
+impl<'a> Input<'a> {
     /// Opens a file. Its size and time are what counts from now on.
     ///
     /// # Errors
     /// `Exit::Usage` where it is missing, a folder, or can't be read.
-    pub fn file(path: &Path) -> Result<Input, Failure> {
+    pub fn file(path: &Path) -> Result<Input<'a>, Failure> {
         let shown = printable(&path.to_string_lossy());
         // Windows has another error for opening a folder.
         let is_folder = path.is_dir();
         match UploadFile::open(path) {
-            Ok(file) => Ok(Input { shown, file: Some(file) }),
+            Ok(file) => Ok(Input { shown, source: Source::File(file) }),
             Err(_) if is_folder => Err(Failure::usage(format!("{shown} is a folder")).advise("Package it first.")),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(Failure::usage(format!("{shown} does not exist")).advise("Check the name of the file."))
@@ -43,19 +48,29 @@ impl Input {
     }
 
     /// Standard input.
-    pub fn stdin() -> Input {
-        Input { shown: "standard input".to_string(), file: None }
+    pub fn stdin() -> Input<'a> {
+        Input { shown: "standard input".to_string(), source: Source::Stdin }
+    }
+
+    /// Bytes in memory, with a name for messages.
+    pub fn bytes(shown: &str, bytes: &'a [u8]) -> Input<'a> {
+        Input { shown: shown.to_string(), source: Source::Bytes(bytes) }
     }
 
     fn body(&self) -> UploadBody<'_> {
-        match &self.file {
-            Some(file) => file.body(),
-            None => UploadBody::Pipe(Box::new(io::stdin().lock())),
+        match &self.source {
+            Source::Bytes(bytes) => UploadBody::Bytes(bytes),
+            Source::File(file) => file.body(),
+            Source::Stdin => UploadBody::Pipe(Box::new(io::stdin().lock())),
         }
     }
 
     fn size(&self) -> Option<u64> {
-        self.file.as_ref().and_then(UploadFile::size)
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            Source::File(file) => file.size(),
+            Source::Stdin => None,
+        }
     }
 }
 
@@ -64,7 +79,7 @@ pub struct Upload<'a> {
     /// The call and where the file goes.
     pub request: &'a Request,
     /// The file.
-    pub input: &'a Input,
+    pub input: &'a Input<'a>,
     /// Its type.
     pub content_type: &'a str,
     /// What is printed before it is sent: `Uploading x to f feed...`; may be empty.

@@ -1,4 +1,5 @@
 //! `pgutil vulns`, each command at the path of its words.
 
 mod assess;
+mod audit;
 mod package;

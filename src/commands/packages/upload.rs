@@ -96,7 +96,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
 /// What is uploaded.
 enum Chosen {
     Stdin,
-    One(PathBuf, Input),
+    One(PathBuf, Input<'static>),
     /// By a pattern; there may be one of them.
     Several(Vec<PathBuf>),
 }

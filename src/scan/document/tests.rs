@@ -28,7 +28,6 @@ fn written(packages: &[Package], spec_version: SpecVersion, format: Format, inde
     let document = Document::new(&subject, &components, spec_version, Some(1_700_000_000)).unwrap();
     let mut bytes = Vec::new();
     document.write(format, indented, &mut bytes).unwrap();
-    assert_eq!(document.size(format, indented), bytes.len() as u64);
     String::from_utf8(bytes).unwrap()
 }
 

@@ -1,7 +1,8 @@
 //! .NET projects as solutions and folders have them.
 
+use crate::scan::formats::Ecosystem;
 use crate::scan::test_folder::Folder;
-use crate::scan::{Ecosystem, Options, ScannerType, scan};
+use crate::scan::{Options, ScannerType, scan};
 
 const AUTO: ScannerType = ScannerType::Auto;
 const PROJECT: &str = r#"<Project Sdk="Microsoft.NET.Sdk"/>"#;

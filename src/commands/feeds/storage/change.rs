@@ -97,7 +97,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
 
 /// The properties on the command line, with their values.
 fn given(context: &Context) -> Result<Vec<(String, String)>, Failure> {
-    let mut given = context.args.free_options().to_vec();
+    let mut given = context.free_options().to_vec();
     for pair in context.get(&SECRET_FILE) {
         let Some((name, file)) = pair.split_once('=').filter(|(name, file)| !name.is_empty() && !file.is_empty())
         else {
