@@ -31,10 +31,11 @@ pub struct Subject {
 pub struct Components<'a>(Vec<(String, &'a Package)>);
 
 impl<'a> Components<'a> {
-    /// Takes the packages of all projects. Of several with one purl the first stays.
+    /// Takes the packages of all projects, of several with one purl one.
     pub fn of(packages: impl Iterator<Item = &'a Package>) -> Components<'a> {
         let mut components: Vec<_> = packages.map(|package| (Purl::from(package).to_string(), package)).collect();
-        components.sort_by(|one, other| one.0.cmp(&other.0));
+        // The versions of one purl may differ in case. An unstable sort is half the code.
+        components.sort_unstable_by(|one, other| (&one.0, &one.1.version).cmp(&(&other.0, &other.1.version)));
         components.dedup_by(|later, kept| later.0 == kept.0);
         Components(components)
     }

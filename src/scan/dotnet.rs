@@ -51,13 +51,16 @@ impl DotNetProject {
     /// # Errors
     ///
     /// Where a file that lists its packages, or the project file itself, cannot be read.
-    pub fn list(&self, restored: &Restored, of_solution: bool, with_references: bool) -> Result<Listed, ScanError> {
-        let exact = || restored.exact.get(&self.path).map(|dated| dated.project.clone());
-        let elsewhere = || restored.elsewhere.get(&self.path).map(|dated| dated.project.clone());
-        let mut found = if of_solution { exact() } else { None };
-        if found.is_none() {
-            found = self.beside(with_references)?.or_else(exact).or_else(elsewhere);
-        }
+    pub fn list(
+        &self,
+        [exact, elsewhere]: [Option<Project>; 2],
+        of_solution: bool,
+        with_references: bool,
+    ) -> Result<Listed, ScanError> {
+        let mut found = match exact {
+            Some(exact) if of_solution => Some(exact),
+            exact => self.beside(with_references)?.or(exact).or(elsewhere),
+        };
         if found.is_none() {
             found = self.locked(with_references)?;
         }
@@ -136,12 +139,11 @@ fn has_references(path: &Path) -> Result<bool, ScanError> {
 }
 
 /// What was restored below the folder of a solution or project, wherever the intermediate files lie.
-#[derive(Default)]
 pub struct Restored {
-    /// By project file: what names that very file.
-    exact: HashMap<PathBuf, Dated>,
-    /// By project file: what names a file of the same place in another copy of the repository, on another machine perhaps.
-    elsewhere: HashMap<PathBuf, Dated>,
+    /// For each project, in their order, what names that very file.
+    exact: Vec<Option<Dated>>,
+    /// What names a file of the same place in another copy of the repository, on another machine perhaps.
+    elsewhere: Vec<Option<Dated>>,
 }
 
 struct Dated {
@@ -153,13 +155,15 @@ impl Restored {
     /// Reads every `project.assets.json` of a tree and finds the project that it belongs to. One that cannot be read is an
     /// error only for a project that needs it, which then is found not to be restored.
     pub fn below(root: &Path, tree: &Tree, projects: &[DotNetProject], with_references: bool) -> Restored {
+        let none = || projects.iter().map(|_| None).collect();
+        let mut restored = Restored { exact: none(), elsewhere: none() };
         let root = comparable(root);
-        let of_project = |project: &DotNetProject| (comparable(&project.path), project.path.clone());
-        let by_path: HashMap<String, PathBuf> = projects.iter().map(of_project).collect();
-        let place = |path: &'_ str| path.strip_prefix(root.trim_end_matches('/'))?.strip_prefix('/').map(str::to_owned);
-        let by_place: HashMap<String, &PathBuf> =
-            by_path.iter().filter_map(|(path, owner)| Some((place(path)?, owner))).collect();
-        let mut restored = Restored::default();
+        let paths: Vec<String> = projects.iter().map(|project| comparable(&project.path)).collect();
+        let place =
+            |path: &'_ String| Some(path.strip_prefix(root.trim_end_matches('/'))?.strip_prefix('/')?.to_owned());
+        let by_path: HashMap<String, usize> = paths.iter().cloned().zip(0..).collect();
+        let by_place: HashMap<String, usize> =
+            paths.iter().zip(0..).filter_map(|(path, at)| Some((place(path)?, at))).collect();
         for path in tree.files.iter().filter(|found| found.is(&ASSETS)).map(|found| &found.path) {
             let Some((Assets { project_path: Some(stated), project }, modified)) = read_dated(path, with_references)
             else {
@@ -168,18 +172,23 @@ impl Restored {
             // In a copy of the repository the path is still that of the place where it was restored.
             let beside = path.parent().map(|obj| folder_of(obj).join(file_name(&stated)));
             let owner = beside.filter(|file| file.is_file()).map_or_else(|| normal(&stated), |file| comparable(&file));
-            let (map, owner) = if let Some(owner) = by_path.get(&owner) {
-                (&mut restored.exact, owner)
-            } else if let Some(owner) = ends(&owner).find_map(|end| by_place.get(end)) {
-                (&mut restored.elsewhere, *owner)
+            let kept = if let Some(at) = by_path.get(&owner) {
+                &mut restored.exact[*at]
+            } else if let Some(at) = ends(&owner).find_map(|end| by_place.get(end)) {
+                &mut restored.elsewhere[*at]
             } else {
                 continue;
             };
-            if map.get(owner).is_none_or(|kept| kept.modified <= modified) {
-                map.insert(owner.clone(), Dated { modified, project });
+            if kept.as_ref().is_none_or(|kept| kept.modified <= modified) {
+                *kept = Some(Dated { modified, project });
             }
         }
         restored
+    }
+
+    /// Takes out what was restored for the project at a place: what names that very file, and what names another copy.
+    pub fn take(&mut self, at: usize) -> [Option<Project>; 2] {
+        [&mut self.exact[at], &mut self.elsewhere[at]].map(|dated| dated.take().map(|dated| dated.project))
     }
 }
 

@@ -55,8 +55,8 @@ impl Tree {
                 tree.warnings.push(format!("{} cannot be read and is not scanned: {error}.", folder.display()));
             }
         }
-        tree.files.sort_by(|one, other| one.path.cmp(&other.path));
-        tree.warnings.sort();
+        tree.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        tree.warnings.sort_unstable();
         Ok(tree)
     }
 

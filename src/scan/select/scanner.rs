@@ -91,9 +91,9 @@ impl<'o> Scanner<'o> {
         self.scan.warnings.extend(solution.warnings);
         let projects: Vec<DotNetProject> = solution.projects.into_iter().map(DotNetProject::new).collect();
         let with_references = self.options.include_project_references;
-        let restored = Restored::below(folder_of(path), tree, &projects, with_references);
-        for project in &projects {
-            match project.list(&restored, class != Class::DotNetProject, with_references)? {
+        let mut restored = Restored::below(folder_of(path), tree, &projects, with_references);
+        for (at, project) in projects.iter().enumerate() {
+            match project.list(restored.take(at), class != Class::DotNetProject, with_references)? {
                 Listed::Packages(listed) => self.add(&project.path, listed),
                 Listed::Nothing => {}
                 Listed::Unrestored => self.scan.unrestored.push(project.path.clone()),
