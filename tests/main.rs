@@ -42,5 +42,7 @@ mod secrets;
 mod support;
 // TLS: who is trusted, and the words for everything that can be wrong.
 mod tls;
+// Files on their way up and down, and what stands on the disk afterwards.
+mod transfers;
 // Command lines that are refused before anything is sent.
 mod usage;

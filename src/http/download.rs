@@ -124,47 +124,57 @@ impl Download<'_> {
                 Ok(0) if self.size.is_none_or(|size| size == self.received) => return Ok(self.received),
                 // A part of what was missing.
                 Ok(0) => self.resume(Error { kind: ErrorKind::HungUp, sent: true }, &mut waits)?,
+                Ok(read) if self.size.is_some_and(|size| size - self.received < read as u64) => {
+                    let kind = ErrorKind::Garbled("it is longer than it should be".to_string());
+                    return Err(self.broken(Error { kind, sent: true }, None));
+                }
                 Ok(read) => {
                     waits = WAITS.iter();
                     target.write_all(&buffer[..read]).map_err(DownloadError::Unwritable)?;
                     self.received += read as u64;
                     progress(self.received);
                 }
+                // All of it is there; only the end of the connection was not in order.
+                Err(_) if self.size == Some(self.received) => return Ok(self.received),
                 Err(error) => self.resume(self.stream.fault(error), &mut waits)?,
             }
         }
     }
 
+    fn broken(&self, error: Error, obstacle: Option<Obstacle>) -> DownloadError {
+        DownloadError::Broken(BrokenDownload { error, received: self.received, size: self.size, obstacle })
+    }
+
     /// Asks for the rest of the body, until it comes.
     fn resume(&mut self, error: Error, waits: &mut std::slice::Iter<Duration>) -> Result<(), DownloadError> {
-        let (received, size) = (self.received, self.size);
-        let broken = |error, obstacle| Err(DownloadError::Broken(BrokenDownload { error, received, size, obstacle }));
         if !matches!(error.kind, ErrorKind::HungUp | ErrorKind::Io(_)) {
-            return broken(error, None);
+            return Err(self.broken(error, None));
         }
         let Some(proof) = proof_of_sameness(&self.head) else {
-            return broken(error, Some(Obstacle::NoProof));
+            return Err(self.broken(error, Some(Obstacle::NoProof)));
         };
-        let range = format!("bytes={received}-");
+        let range = format!("bytes={}-", self.received);
         let mut wanted = Duration::ZERO;
         loop {
             let Some(wait) = waits.next().filter(|_| wanted <= LONGEST_WAIT) else {
-                return broken(error, Some(Obstacle::Attempts));
+                return Err(self.broken(error, Some(Obstacle::Attempts)));
             };
             std::thread::sleep(wanted.max(*wait));
-            self.client.trace(|| format!("* the connection broke after {received} bytes; asking for the rest"));
+            self.client.trace(|| format!("* the connection broke after {} bytes; asking for the rest", self.received));
             let headers = [("Range", &*range), ("If-Range", &*proof)];
             match self.client.begin_stream(&self.request, &headers, self.client.options.timeout) {
                 Ok(Streamed::Body(head, stream)) => {
                     if let Some(obstacle) = self.obstacle_in(&head) {
-                        return broken(error, Some(obstacle));
+                        return Err(self.broken(error, Some(obstacle)));
                     }
                     self.stream = stream;
                     return Ok(());
                 }
                 Ok(Streamed::Other(answer)) if is_busy(&answer) => wanted = retry_after(&answer),
-                Ok(Streamed::Other(answer)) => return broken(error, Some(Obstacle::Status(answer.status))),
-                Err(timed_out @ Error { kind: ErrorKind::TimedOut { .. }, .. }) => return broken(timed_out, None),
+                Ok(Streamed::Other(answer)) => return Err(self.broken(error, Some(Obstacle::Status(answer.status)))),
+                Err(timed_out @ Error { kind: ErrorKind::TimedOut { .. }, .. }) => {
+                    return Err(self.broken(timed_out, None));
+                }
                 // Perhaps the server is being restarted.
                 Err(_) => wanted = Duration::ZERO,
             }
