@@ -18,7 +18,7 @@ STATIC = target/$(TARGET)/release/pgutil
 # musl's own C library makes the smaller program.
 STATIC_CC = $(shell command -v musl-gcc || echo $(CC)) -O2 -static
 
-.PHONY: build test fuzz check format golden demo install uninstall static bench bench-tools dist prove clean
+.PHONY: build test fuzz check format golden demo install uninstall static parts bench bench-tools dist prove clean
 
 build:
 	$(CARGO) build --release --locked
@@ -61,8 +61,16 @@ uninstall:
 	rm -f "$(bindir)/pgutil" "$(man1)/pgutil.1" "$(man1)"/pgutil-*.1
 	rm -f "$(bash_completions)/pgutil" "$(zsh_functions)/_pgutil" "$(fish_completions)/pgutil.fish"
 
+# The linker of this target writes a map, from which `packaging/parts` tells the bytes of each part.
+MAP = target/$(TARGET)/release/pgutil.map
+MAP_FLAGS = $(if $(filter x86_64-unknown-linux-musl,$(TARGET)),-- "-Clink-arg=-Map=$(CURDIR)/$(MAP)")
+
 static:
-	CC_$(subst -,_,$(TARGET))=$(CC) $(CARGO) build --release --locked --target $(TARGET)
+	CC_$(subst -,_,$(TARGET))=$(CC) $(CARGO) rustc --release --locked --bin pgutil --target $(TARGET) $(MAP_FLAGS)
+
+# Bytes by section, crate and module of the static program.
+parts: static
+	packaging/parts $(MAP)
 
 # TARGETS may name some of the targets. Needs python3, the cross compilers, and the targets of rustup.
 dist:

@@ -20,6 +20,10 @@ pub static DELETE: Call = Call::post("api/licenses/delete", NEEDS).about("licens
 /// Replaces the members of a license that the body has.
 pub static UPDATE: Call = Call::post("api/licenses/update", NEEDS).about("license", "licenses list").changes("updated");
 
+/// Adds the file in the body to the license whose `code` is in the query.
+pub static ADD_FILE: Call =
+    Call::post("api/licenses/files/add", NEEDS).about("license file", "licenses files list").changes("added");
+
 /// Deletes the license file whose `hash` is in the query.
 pub static DELETE_FILE: Call =
     Call::post("api/licenses/files/delete", NEEDS).about("license file", "licenses files list").changes("deleted");

@@ -6,7 +6,7 @@ use super::{Difference, Recordings};
 const RECORDINGS: Recordings = Recordings {
     recorded: include_str!("management.json"),
     in_order: false,
-    missing: &["licenses files add", "packages list"],
+    missing: &["packages list"],
     differences: DIFFERENCES,
 };
 

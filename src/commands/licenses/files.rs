@@ -4,7 +4,7 @@ use super::Command;
 use crate::children;
 use crate::cli::Action;
 
-children![list, show, delete];
+children![list, show, add, delete];
 
 /// The table entry.
 pub const COMMAND: Command = Command {

@@ -1,5 +1,6 @@
 //! `pgutil licenses files`, each command at the path of its words.
 
+mod add;
 mod delete;
 mod list;
 mod show;
