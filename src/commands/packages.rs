@@ -1,5 +1,7 @@
 //! `pgutil packages`: the packages of a feed. Here is what the commands share: how a package is named.
 
+use serde_json::Value;
+
 use super::Command;
 use crate::children;
 use crate::cli::{Action, Group, Opt, Rule};
@@ -11,7 +13,7 @@ use crate::proget::packages::{self, PackageVersion, Purl, QualifierError};
 use crate::server::{self, Server};
 use crate::text::printable;
 
-children![download, upload];
+children![list, versions, download, upload, delete, status, repackage, promote, audit, metadata];
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -71,6 +73,20 @@ static TYPE: Opt<Option<String>> = Opt::new("type", "TYPE", "Type (Conda)");
 static QUALIFIER: Opt<Option<String>> =
     Opt::new("qualifier", "TEXT", "All qualifiers as the API takes them, such as arch=amd64&distro=stable");
 
+/// Which packages a list shows.
+static LISTED: Opt<Option<String>> =
+    Opt::new("package", "[GROUP/]NAME", "List only packages of this name; GROUP/ lists all of a group or scope");
+
+/// Free text that the server keeps with a copy.
+static COMMENT: Opt<Option<String>> =
+    Opt::new("comment", "TEXT", "Comment for the history of the package").empty_is_absent();
+
+/// Narrows a list down to what `--package` says.
+fn narrow(context: &Context, request: Request) -> Request {
+    let package = context.get(&LISTED).unwrap_or_default();
+    PackageVersion::of(&package, "", "").narrow(request)
+}
+
 /// A version of a package, or one of its files, as the user names it.
 struct Wanted {
     package: PackageVersion,
@@ -81,19 +97,27 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// What the options say.
+    /// What the options say, for a command with all qualifiers.
     ///
     /// # Errors
-    /// `Exit::Usage` where they name no version of a package, or two.
+    /// As `with`.
     fn read(context: &Context) -> Result<Wanted, Failure> {
-        let qualifier = context.get(&QUALIFIER);
         let given: Vec<(&str, String)> = packages::QUALIFIERS
             .iter()
             .zip([&ARCH, &BUILD, &COMPONENT, &DISTRO, &EXTENSION, &FILENAME, &PATH, &PLATFORM, &SUBDIR, &TYPE])
             .filter_map(|((_, key), option)| Some((*key, context.get(option)?)))
             .collect();
+        let joined = Some(packages::join_qualifiers(given)).filter(|joined| !joined.is_empty());
+        Wanted::with(context, context.get(&QUALIFIER).or(joined))
+    }
+
+    /// What the package options say, with a qualifier as the API takes it.
+    ///
+    /// # Errors
+    /// `Exit::Usage` where they name no version of a package, or two.
+    fn with(context: &Context, qualifier: Option<String>) -> Result<Wanted, Failure> {
         if let Some(text) = context.get(&PURL) {
-            if qualifier.is_some() || !given.is_empty() {
+            if qualifier.is_some() {
                 return Err(context.usage_error(
                     "--purl excludes qualifiers",
                     "A package URL holds them: pkg:TYPE/GROUP/NAME@VERSION?KEY=VALUE",
@@ -111,7 +135,7 @@ impl Wanted {
         // The rules leave both of them.
         let package = context.get(&PACKAGE).unwrap_or_default();
         let version = context.get(&VERSION).unwrap_or_default();
-        let qualifier = qualifier.unwrap_or_else(|| packages::join_qualifiers(given));
+        let qualifier = qualifier.unwrap_or_default();
         let wanted = PackageVersion::of(&package, &version, &qualifier);
         if wanted.name.is_empty() {
             return Err(context.usage_error("--package names a group and no package", "Write --package=GROUP/NAME"));
@@ -121,6 +145,21 @@ impl Wanted {
             qualifier => format!("{package} {version} {qualifier}"),
         };
         Ok(Wanted { package: wanted, purl: None, shown })
+    }
+
+    /// The body of a call that takes the parts of a package and no package URL: those that are not empty.
+    fn body(&self, members: &[(&str, Option<&str>)]) -> Value {
+        let package = &self.package;
+        let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
+        let parts = [
+            ("group", given(&package.group)),
+            ("name", Some(&*package.name)),
+            ("version", Some(&*package.version)),
+            ("qualifier", given(&package.qualifier)),
+        ];
+        let present =
+            members.iter().chain(&parts).filter_map(|(name, value)| Some(((*name).to_string(), (*value)?.into())));
+        Value::Object(present.collect())
     }
 
     /// Adds what names it to a request.

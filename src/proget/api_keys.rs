@@ -12,8 +12,10 @@ const FEATURE: &str = "Managing API keys over the API";
 pub static CREATE: Call = create(Call::post("api/api-keys/create", NEEDS));
 
 /// Creates a system or feed key.
-pub static CREATE_SHARED: Call = create(Call::post("api/api-keys/create", NEEDS))
-    .edition("System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.");
+pub static CREATE_SHARED: Call = create(Call::post("api/api-keys/create", NEEDS)).edition(
+    &[400, 403],
+    "System and feed keys need ProGet Basic or a higher edition; this server runs the Free edition.",
+);
 
 /// Lists the keys.
 pub static LIST: Call = Call::get("api/api-keys/list", NEEDS).about("API key", "apikeys list").since(2024, 3, FEATURE);

@@ -29,8 +29,8 @@ pub struct Call {
     pub outcome: &'static str,
     /// The command, without the program's name, that shows the objects: `feeds list`.
     pub look: &'static str,
-    /// The edition that the call needs: a sentence for users of the Free edition; may be empty.
-    pub edition: &'static str,
+    /// With which statuses the Free edition refuses the call, and the sentence for its users.
+    pub edition: (&'static [u16], &'static str),
     /// The first ProGet that has the call, as year and number, and what it is called; for a 404.
     pub since: Option<(u32, u32, &'static str)>,
     /// The longest answer that is kept in memory, in bytes.
@@ -51,7 +51,7 @@ impl Call {
             subject: "",
             outcome: "",
             look: "",
-            edition: "",
+            edition: (&[], ""),
             since: None,
             longest: LONGEST_ANSWER,
             is_audit: false,
@@ -91,9 +91,9 @@ impl Call {
         self
     }
 
-    /// The sentence for users of the Free edition, to whom the server answers 400 or 403.
-    pub const fn edition(mut self, sentence: &'static str) -> Call {
-        self.edition = sentence;
+    /// The statuses with which the Free edition refuses the call, and the sentence for its users.
+    pub const fn edition(mut self, statuses: &'static [u16], sentence: &'static str) -> Call {
+        self.edition = (statuses, sentence);
         self
     }
 

@@ -12,15 +12,47 @@ pub use purl::Purl;
 const NEEDS_VIEW: &str = "Reading packages needs an API key or a user with the permission to view the feed.";
 const NEEDS_ADD: &str =
     "Uploading packages needs an API key or a user with the permission to add packages to the feed.";
+const NEEDS_DELETE: &str =
+    "Deleting packages needs an API key or a user with the permission to delete packages of the feed.";
+const NEEDS_STATUS: &str =
+    "Changing the status of packages needs an API key or a user with the permission to change packages of the feed.";
+const NEEDS_REPACKAGE: &str =
+    "Repackaging needs an API key or a user with the permission to promote and repackage packages of the feeds.";
+const NEEDS_PROMOTE: &str =
+    "Promoting packages needs an API key or a user with the permission to promote packages of both feeds.";
 
 /// Reads which kind of packages a feed has.
 pub static FEED: Call = Call::get("api/packages/{}", NEEDS_VIEW).about("feed", "feeds list");
 
-/// Lists the latest version of each package.
-pub static LATEST: Call = Call::get("api/packages/{}/latest", NEEDS_VIEW).about("package", "packages list");
+/// Lists the latest version of each package. The list is empty where there is no such package; only a feed can be absent.
+pub static LATEST: Call = Call::get("api/packages/{}/latest", NEEDS_VIEW).about("feed", "feeds list");
 
 /// Lists the versions of packages, with hashes.
-pub static VERSIONS: Call = Call::get("api/packages/{}/versions", NEEDS_VIEW).about("package", "packages list");
+pub static VERSIONS: Call = Call::get("api/packages/{}/versions", NEEDS_VIEW).about("feed", "feeds list");
+
+/// Reads what the server knows of a version: files, licenses, vulnerabilities, compliance.
+pub static METADATA: Call = Call::get("api/packages/{}/metadata", NEEDS_VIEW).about("package", "packages versions");
+
+/// Judges a version by the policies of its feed.
+pub static AUDIT: Call = Call::post("api/packages/{}/audit", NEEDS_VIEW).about("package", "packages versions").audits();
+
+/// Deletes a version, or one of its files.
+pub static DELETE: Call =
+    Call::post("api/packages/{}/delete", NEEDS_DELETE).about("package", "packages versions").changes("deleted");
+
+/// Changes the status of a version: listed, allowed, deprecated. Members that are absent keep their values.
+pub static STATUS: Call =
+    Call::post("api/packages/{}/status", NEEDS_STATUS).about("package", "packages metadata").changes("changed");
+
+/// Copies a version under another version number. The Free edition fails as if the server had an error.
+pub static REPACKAGE: Call = Call::post("api/repackaging/repackage", NEEDS_REPACKAGE)
+    .about("package", "packages versions")
+    .changes("repackaged")
+    .edition(&[403, 500], "Repackaging needs a paid edition of ProGet; this server runs the Free edition.");
+
+/// Copies a version to another feed.
+pub static PROMOTE: Call =
+    Call::post("api/promotions/promote", NEEDS_PROMOTE).about("package", "packages versions").changes("promoted");
 
 /// Downloads the file of a package.
 pub static DOWNLOAD: Call = Call::get("api/packages/{}/download", NEEDS_VIEW).about("package", "packages list");
@@ -62,6 +94,12 @@ impl PackageVersion {
             .query("version", &self.version)
             .query_if("group", given(&self.group))
             .query_if("qualifier", given(&self.qualifier))
+    }
+
+    /// Narrows a list down to group and name, so far as they are given.
+    pub fn narrow(&self, request: Request) -> Request {
+        let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
+        request.query_if("group", given(&self.group)).query_if("name", given(&self.name))
     }
 
     /// Whether an element of a list of versions is it.

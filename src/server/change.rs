@@ -73,7 +73,9 @@ impl Server<'_> {
         })?;
         if !answer.is_success() {
             let failure = self.refusal(request, &answer);
-            return Err(if answer.status >= 500 { failure.advise(&unsure) } else { failure });
+            // The Free edition may refuse with a status of the server's errors.
+            let is_unknown = answer.status >= 500 && failure.exit != Exit::Refused;
+            return Err(if is_unknown { failure.advise(&unsure) } else { failure });
         }
         if is_web_page(&answer) {
             return Err(self.unusable("it is a web page").advise(&unsure));

@@ -26,8 +26,9 @@ impl Server<'_> {
         let text = if text.is_empty() { text } else { format!(": {text}") };
         let is_free = answer.header("X-ProGet-Edition").is_some_and(|edition| edition.eq_ignore_ascii_case("free"));
         let mut failure = match status {
-            400 | 403 if is_free && !call.edition.is_empty() => {
-                Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){text}")).advise(call.edition)
+            _ if is_free && call.edition.0.contains(&status) => {
+                Failure::new(Exit::Refused, format!("ProGet refused the request ({status}){text}"))
+                    .advise(call.edition.1)
             }
             400 => Failure::new(Exit::Rejected, format!("ProGet rejected the request (400){text}")).advise(
                 if call.outcome.is_empty() {

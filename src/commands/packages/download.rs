@@ -94,8 +94,8 @@ fn stated_hash(server: &Server, feed: &str, wanted: &mut Wanted) -> Result<(Hash
         package.version = latest(server, feed, package)?;
         wanted.purl = None;
     }
-    let request = named(packages::VERSIONS.at(&[feed]), package).query("version", &package.version);
-    let versions = server.get_list(&request.fact("package", &*wanted.shown))?;
+    let request = package.narrow(packages::VERSIONS.at(&[feed])).query("version", &package.version);
+    let versions = server.get_list(&request.fact("feed", feed))?;
     let is_it = |element: &&Map<String, Value>| match &wanted.purl {
         Some(purl) => element.get("purl").and_then(Value::as_str) == Some(purl) || package.is(element),
         None => package.is(element),
@@ -111,18 +111,13 @@ fn stated_hash(server: &Server, feed: &str, wanted: &mut Wanted) -> Result<(Hash
 
 fn latest(server: &Server, feed: &str, package: &PackageVersion) -> Result<String, Failure> {
     let stable = package.version.eq_ignore_ascii_case("latest-stable").then_some("true");
-    let request = named(packages::LATEST.at(&[feed]), package).query_if("stableOnly", stable);
-    let found = server.get_list(&request)?.into_iter().find(|element| {
+    let request = package.narrow(packages::LATEST.at(&[feed])).query_if("stableOnly", stable);
+    let found = server.get_list(&request.fact("feed", feed))?.into_iter().find(|element| {
         let version = element.get("version").and_then(Value::as_str).unwrap_or_default();
         PackageVersion { version: version.to_string(), ..package.clone() }.is(element)
     });
     let version = found.and_then(|element| Some(element.get("version")?.as_str()?.to_string()));
     version.ok_or_else(|| no_such_version(server, &package.name))
-}
-
-fn named(request: crate::proget::Request, package: &PackageVersion) -> crate::proget::Request {
-    let group = Some(&*package.group).filter(|group| !group.is_empty());
-    request.query_if("group", group).query("name", &package.name)
 }
 
 fn no_such_version(server: &Server, shown: &str) -> Failure {
