@@ -3,6 +3,7 @@
 use crate::children;
 use crate::cli::{self, Action, Example};
 use crate::context::Context;
+use crate::server;
 
 children![
     sources, apikeys, health, packages, feeds, connectors, builds, vulns, licenses, assets, upack, settings, security,
@@ -27,6 +28,7 @@ pub const ROOT: Command = Command {
             note: "Create an API key on it that expires after 90 days",
         },
     ],
+    common: &[&server::CONNECTION],
     action: Action::Set(CHILDREN),
     ..Command::BLANK
 };

@@ -26,7 +26,6 @@ impl Context {
     }
 
     /// Names and values of the options that the table does not list, for a command with `free_options`.
-    #[allow(dead_code)] // No command uses it yet.
     pub fn free_options(&self) -> &[(String, String)] {
         self.args.free_options()
     }

@@ -8,8 +8,6 @@
 //! what every layer may use: exit codes, failures, secrets, safe text, dates, whole files and the operating system.
 
 mod atomic_file;
-// Some features are for commands that do not exist yet.
-#[allow(dead_code, unused_imports)]
 mod cli;
 mod commands;
 mod config;

@@ -18,6 +18,8 @@ pub struct Command<C: 'static> {
     pub options: &'static [&'static Spec],
     /// Options that it shares with other commands; those of a set belong to every command below it.
     pub groups: &'static [&'static Group],
+    /// Groups that are explained on the page about the program and only named on those of the commands; for the root.
+    pub common: &'static [&'static Group],
     /// What its own options require of one another.
     pub rules: &'static [Rule],
     /// Command lines that work.
@@ -39,6 +41,7 @@ impl<C: 'static> Command<C> {
         details: "",
         options: &[],
         groups: &[],
+        common: &[],
         rules: &[],
         examples: &[],
         hidden: false,
@@ -125,16 +128,12 @@ impl Rule {
     }
 }
 
-/// A group of at least this many options is long.
-const LONG_GROUP: usize = 4;
-
 /// Options under one heading.
 pub struct Section {
     /// The heading.
     pub title: String,
-    /// Whether it is a group of many options that other commands share: only their names are shown where there is no room
-    /// for more.
-    pub is_long: bool,
+    /// Whether it is a group that is explained on the page about the program.
+    pub is_common: bool,
     /// The options, at least one.
     pub options: Vec<&'static Spec>,
 }
@@ -185,15 +184,15 @@ impl<C: 'static> Path<C> {
         self.option(spec.name).is_some_and(|found| found.is(spec))
     }
 
-    /// The options as help shows them: those of the command, then those of its groups, then those of the sets above it; long
-    /// groups come last.
+    /// The options as help shows them: those of the command, then those of its groups, then those of the sets above it; those that
+    /// are common to most commands come last.
     pub fn option_sections(&self) -> Vec<Section> {
         let mut sections = Vec::new();
-        let mut add = |title: String, is_group: bool, options: &[&'static Spec]| {
+        let mut add = |title: String, is_common, options: &[&'static Spec]| {
             let options: Vec<_> =
                 options.iter().copied().filter(|spec| !spec.hidden && self.is_reachable(spec)).collect();
             if !options.is_empty() {
-                sections.push(Section { title, is_long: is_group && options.len() >= LONG_GROUP, options });
+                sections.push(Section { title, is_common, options });
             }
         };
         for (index, command) in self.0.iter().enumerate().rev() {
@@ -205,27 +204,22 @@ impl<C: 'static> Path<C> {
                 format!("Options of every {} command", words.join(" "))
             };
             add(title, false, command.options);
-            command.groups.iter().for_each(|group| add(group.title.to_string(), true, group.options));
+            for group in command.groups {
+                let is_common = self.0[0].common.iter().any(|common| std::ptr::eq(*common, *group));
+                add(group.title.to_string(), is_common, group.options);
+            }
         }
-        sections.sort_by_key(|section| section.is_long);
+        sections.sort_by_key(|section| section.is_common);
         sections
     }
 
-    /// The groups of all visible commands from this one down, each once.
-    pub fn shared_sections(&self) -> Vec<Section> {
-        let mut groups: Vec<&'static Group> = Vec::new();
-        self.walk(&mut |path| {
-            for group in path.last().groups {
-                if !path.is_hidden() && !groups.iter().any(|known| std::ptr::eq(*known, *group)) {
-                    groups.push(group);
-                }
-            }
-        });
-        let section = |group: &Group| {
+    /// The groups that the page about the program explains.
+    pub fn common_sections(&self) -> Vec<Section> {
+        let section = |group: &&'static Group| {
             let options = group.options.iter().copied().filter(|spec| !spec.hidden).collect();
-            Section { title: group.title.to_string(), is_long: false, options }
+            Section { title: group.title.to_string(), is_common: true, options }
         };
-        groups.into_iter().map(section).collect()
+        self.0[0].common.iter().map(section).collect()
     }
 
     /// The rules of the command, of the sets above it and of their groups.

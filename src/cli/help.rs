@@ -11,7 +11,7 @@ pub struct Style {
     pub width: usize,
     /// Whether headings are emphasised with ANSI escapes.
     pub emphasis: bool,
-    /// Whether options that many commands share are explained, and not only named.
+    /// Whether options that are common to most commands are explained, and not only named.
     pub verbose: bool,
 }
 
@@ -29,18 +29,18 @@ pub fn usage_line<C: 'static>(path: &Path<C>) -> String {
     }
     let alternatives =
         |specs: &[&Spec]| specs.iter().map(|spec| spec.with_placeholder()).collect::<Vec<_>>().join(" | ");
-    for (depth, command) in path.0.iter().enumerate() {
-        let is_last = depth + 1 == path.0.len();
-        for rule in command.rules {
-            match rule {
-                Rule::ExactlyOne(specs) | Rule::AtLeastOne(specs) if specs.len() <= LONGEST_CHOICE => {
-                    line += &format!(" ({})", alternatives(specs));
-                }
-                Rule::AtMostOne(specs) if is_last && specs.len() <= LONGEST_CHOICE => {
-                    line += &format!(" [{}]", alternatives(specs));
-                }
-                _ => {}
+    for rule in path.rules() {
+        match rule {
+            Rule::ExactlyOne(specs) | Rule::AtLeastOne(specs) if specs.len() <= LONGEST_CHOICE => {
+                line += &format!(" ({})", alternatives(specs));
             }
+            _ => {}
+        }
+    }
+    for rule in path.last().rules {
+        match rule {
+            Rule::AtMostOne(specs) if specs.len() <= LONGEST_CHOICE => line += &format!(" [{}]", alternatives(specs)),
+            _ => {}
         }
     }
     line + " [options]"
@@ -71,13 +71,11 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
             [("-h, -?, --help", "Show the help of a command."), ("-V, --version", "Show the version of pgutil.")];
         page.rows(rows.map(|(key, text)| (key.to_string(), text.to_string())).into());
     }
-    let sections = if is_root && style.verbose { path.shared_sections() } else { path.option_sections() };
+    let sections = if is_root && style.verbose { path.common_sections() } else { path.option_sections() };
     sections.iter().for_each(|section| page.options(section, path));
-    for rule in path.0.iter().flat_map(|command| command.rules) {
-        if let Some(sentence) = requirement(rule) {
-            page.text.push('\n');
-            page.paragraph(&sentence);
-        }
+    for (index, sentence) in requirements(path).iter().enumerate() {
+        page.text += if index == 0 { "\n" } else { "" };
+        page.paragraph(sentence);
     }
     page.examples(command);
     if is_root {
@@ -91,14 +89,21 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
     page.text
 }
 
-/// What a rule requires to be given, in a sentence.
-pub(super) fn requirement(rule: &Rule) -> Option<String> {
-    let names = |specs: &[&Spec]| join(&specs.iter().map(|spec| format!("--{}", spec.name)).collect::<Vec<_>>(), "and");
-    match rule {
-        Rule::ExactlyOne(specs) => Some(format!("Exactly one of {} is required.", names(specs))),
-        Rule::AtLeastOne(specs) => Some(format!("At least one of {} is required.", names(specs))),
+/// What the rules of the command require to be given, each in a sentence.
+pub(super) fn requirements<C: 'static>(path: &Path<C>) -> Vec<String> {
+    let groups = || path.0.iter().flat_map(|command| command.groups);
+    let of = |specs: &[&Spec]| match groups()
+        .find(|group| group.options.len() == specs.len() && group.options[0].is(specs[0]))
+    {
+        Some(group) => format!("the {}", group.title.to_lowercase()),
+        None => join(&specs.iter().map(|spec| format!("--{}", spec.name)).collect::<Vec<_>>(), "and"),
+    };
+    let sentence = |rule: &Rule| match rule {
+        Rule::ExactlyOne(specs) => Some(format!("Exactly one of {} is required.", of(specs))),
+        Rule::AtLeastOne(specs) => Some(format!("At least one of {} is required.", of(specs))),
         Rule::AtMostOne(_) | Rule::Needs(..) => None,
-    }
+    };
+    path.rules().filter_map(sentence).collect()
 }
 
 struct Page<'a> {
@@ -124,7 +129,7 @@ impl Page<'_> {
 
     fn options<C: 'static>(&mut self, section: &Section, path: &Path<C>) {
         self.heading(&section.title);
-        if section.is_long && !self.style.verbose {
+        if section.is_common && !self.style.verbose {
             let names: Vec<String> = section.options.iter().map(|spec| format!("--{}", spec.name)).collect();
             let explained_by = format!("Explained by: {} --help --verbose", path.words());
             for text in [names.join(", "), explained_by] {
@@ -146,8 +151,8 @@ impl Page<'_> {
             if index > 0 {
                 self.text.push('\n');
             }
-            for line in wrap(&format!("# {}", example.note), self.style.width.saturating_sub(2)) {
-                self.text += &format!("  {line}\n");
+            for line in wrap(example.note, self.style.width.saturating_sub(4)) {
+                self.text += &format!("  # {line}\n");
             }
             // Never wrapped, since it is there to be copied.
             self.text += &format!("  {}\n", example.line);

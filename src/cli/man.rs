@@ -110,12 +110,12 @@ impl Page {
         }
     }
 
-    /// Long groups of options are explained in the page about the program.
+    /// Options that are common to most commands are explained in the page about the program.
     fn options<C: 'static>(&mut self, path: &Path<C>) {
         self.section("OPTIONS");
         let program = path.0[0].name;
         let is_root = path.0.len() == 1;
-        let sections = if is_root { path.shared_sections() } else { path.option_sections() };
+        let sections = if is_root { path.common_sections() } else { path.option_sections() };
         if is_root {
             self.item(&format!("{}, {}, {}", bold("-h"), bold("-?"), bold("--help")), "Show the help of the command.");
             self.item(&format!("{}, {}", bold("-V"), bold("--version")), "Show the version of the program.");
@@ -126,16 +126,14 @@ impl Page {
             if index > 0 || is_root {
                 self.0 += &format!(".SS {}\n", escape(&section.title));
             }
-            if section.is_long {
+            if section.is_common && !is_root {
                 let names: Vec<String> = section.options.iter().map(|spec| format!("--{}", spec.name)).collect();
                 self.text(&format!("{}: see {program}(1).", names.join(", ")));
                 continue;
             }
             help::required_first(&section.options).for_each(|spec| self.item(&tag(spec), &help::description(spec)));
         }
-        for rule in path.0.iter().flat_map(|command| command.rules) {
-            help::requirement(rule).iter().for_each(|sentence| self.paragraph(sentence));
-        }
+        help::requirements(path).iter().for_each(|sentence| self.paragraph(sentence));
     }
 
     /// The page about the program lists the variables of all commands.
@@ -145,7 +143,9 @@ impl Page {
         if is_root {
             path.walk(&mut |below| specs.extend(below.options()));
         } else {
-            specs.extend(path.option_sections().into_iter().filter(|section| !section.is_long).flat_map(|s| s.options));
+            specs.extend(
+                path.option_sections().into_iter().filter(|section| !section.is_common).flat_map(|s| s.options),
+            );
         }
         let mut names = Vec::new();
         for spec in specs {

@@ -7,7 +7,6 @@
 mod fuzz;
 
 use std::ffi::OsStr;
-use std::marker::PhantomData;
 use std::path::PathBuf;
 use std::time::Duration;
 

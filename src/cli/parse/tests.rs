@@ -5,6 +5,7 @@ use crate::cli::{Choice, Clearable, Example, Group, Int, List, Opt, SecretFile, 
 use crate::secret::Secret;
 
 mod mistakes;
+mod names;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
@@ -244,51 +245,6 @@ fn a_switch_is_seen_before_the_line_is_parsed() {
     for text in ["", "--force=false", "-f=false", "-- --force", "--forced", "force", "f", "-", "--=", "-x"] {
         assert!(!is_on(text), "{text}");
     }
-}
-
-#[test]
-fn version_is_the_programs_unless_the_command_has_such_an_option() {
-    for text in ["packages --version", "--version packages", "packages upload --version", "--version=true"] {
-        assert!(matches!(line(text), Ok(Outcome::Version)), "{text}");
-    }
-    for text in
-        ["packages download --version=1.0", "packages download --version 1.0", "--version=1.0 packages download"]
-    {
-        assert_eq!(args(text).get(&PACKAGE_VERSION).as_deref(), Some("1.0"), "{text}");
-    }
-    for text in ["packages download --version", "--version packages download", "--version 1.0 packages download"] {
-        let needed = "--version needs a value (use --version=VERSION; required if the value starts with -)";
-        assert_eq!(fault(text), needed, "{text}");
-    }
-    assert!(matches!(line("packages download -V"), Ok(Outcome::Version)));
-    assert_eq!(
-        fault("packages upload --stdin --version=1.0"),
-        "tool packages upload has no option --version; it belongs to tool packages download"
-    );
-}
-
-#[test]
-fn an_option_of_a_command_hides_the_one_of_that_name_above_it() {
-    let given = args("packages download --api-key=k --api-key-file=f");
-    assert_eq!(given.get(&PACKAGE_KEY).map(|key| key.expose().to_string()).as_deref(), Some("k"));
-    assert!(given.get(&SIGN_IN).is_none() && !given.is_given(&SIGN_IN), "the key of the package would sign in");
-    assert!(args("packages upload --stdin --api-key=k").is_given(&SIGN_IN));
-    let page = help_of("packages download --help", true);
-    assert!(page.contains("A key of another kind") && !page.contains("The key that signs in"), "{page}");
-}
-
-#[test]
-fn usage_shows_what_is_required_and_what_excludes_one_another() {
-    let usage = |text: &str| match line(text) {
-        Ok(Outcome::Help(path)) => help::usage_line(&path),
-        _ => panic!("{text}"),
-    };
-    assert_eq!(usage("help source add"), "Usage: tool source add --name=TEXT --url=URL [options]");
-    assert_eq!(usage("help source"), "Usage: tool source COMMAND [options]");
-    assert_eq!(usage("help packages upload"), "Usage: tool packages upload (--input-file=FILE | --stdin) [options]");
-    assert!(
-        help_of("help packages upload", false).contains("\nExactly one of --input-file and --stdin is required.\n")
-    );
 }
 
 #[test]
