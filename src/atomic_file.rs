@@ -1,5 +1,5 @@
-//! Files that are whole or absent: a temporary file in the same folder takes the bytes, and is renamed once they are safe
-//! on the disk. For API keys, the configuration and downloads of any size.
+//! Files that are either complete or absent: the bytes go to a temporary file in the same folder, which is renamed once
+//! they are safely on disk. Used for API keys, the configuration and downloads of any size.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Seek, Write};
@@ -17,53 +17,53 @@ pub use links::{behind_links, folder_of};
 /// Whether an existing file may be replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Replace {
-    /// A file that exists is an error.
+    /// An existing file is an error.
     Never,
-    /// A file that exists is replaced, and keeps its owner.
+    /// An existing file is replaced and keeps its owner.
     Allowed,
-    /// A file that exists is replaced if it belongs to the user, and so do the links that lead to it.
+    /// An existing file is replaced if the file and all links that lead to it belong to the user.
     Own,
 }
 
 /// Who may read the new file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
-    /// Its owner alone: mode 0600 under any umask, from the first byte.
+    /// Only its owner: mode 0600 from the first byte, whatever the umask.
     Owner,
-    /// Those whom the umask lets read new files.
+    /// Anyone whom the umask allows.
     ByUmask,
 }
 
 /// A file being written.
 ///
 /// Write the bytes, then call `commit`. Without `commit` the target stays as it was: dropping this removes the temporary
-/// file, and so do SIGINT, SIGTERM, SIGHUP and SIGQUIT. What a killed process leaves behind (`.NAME.*.tmp` beside the
-/// target) is removed by the next `begin` for the same target; the temporary files of live processes stay.
+/// file, and so do SIGINT, SIGTERM, SIGHUP and SIGQUIT. The temporary file of a killed process (`.NAME.*.tmp` beside the
+/// target) is removed by the next `begin` for the same target; those of running processes are kept.
 ///
-/// Signals know of one unfinished file: don't keep two of these at a time.
+/// A signal removes only one unfinished file, so don't keep two of these at a time.
 ///
-/// An existing file is rewritten in place where nothing can be renamed to it: it is a mount point, as a file is that a
-/// container was given alone, or its folder takes no new file. Then the target changes with the first byte written, and
-/// is cut to its new length by `commit`.
+/// An existing file is rewritten in place if nothing can be renamed to its path: if it is a mount point, such as a single
+/// file that was mounted into a container, or if no file can be created in its folder. In that case the target changes
+/// with the first byte written, and `commit` cuts it to its new length.
 ///
 /// Writes are not buffered.
 pub struct AtomicFile {
-    /// Behind all links.
+    /// The path with all links followed.
     target: PathBuf,
     replace: Replace,
     readers: Readers,
     file: File,
-    /// The path of `file`; none where that is the target.
+    /// The path of `file`, unless that is the target.
     temporary: Option<PathBuf>,
     written: u64,
 }
 
 impl AtomicFile {
-    /// Begins a file, through symbolic links.
+    /// Begins a file. Symbolic links are followed.
     ///
     /// # Errors
-    /// The target exists though it must not, is not a regular file, or belongs to someone else; the folder is missing or
-    /// takes no file; the name is that of a folder.
+    /// The target exists although it must not, is not a regular file, or belongs to another user; the folder is missing
+    /// or not writable; the path ends like that of a folder.
     pub fn begin(target: &Path, replace: Replace, readers: Readers) -> io::Result<AtomicFile> {
         require_file_name(target)?;
         if replace == Replace::Never && fs::symlink_metadata(target).is_ok() {
@@ -88,7 +88,7 @@ impl AtomicFile {
                 }
                 Ok(draft)
             }
-            // A folder that takes no new file may still hold one that can be written.
+            // In a folder where no file can be created, an existing one may still be writable.
             Err(error) if existing.is_some() => AtomicFile::in_place(&target, replace, readers).map_err(|_| error),
             Err(error) => Err(error),
         }
@@ -99,9 +99,10 @@ impl AtomicFile {
         Ok(AtomicFile { target: target.to_path_buf(), replace, readers, file, temporary: None, written: 0 })
     }
 
-    /// Makes sure that there is disk space for `size` bytes, and keeps it until `commit`. (In place and outside of Linux,
-    /// or on a file system that can't reserve, nothing keeps it: it was there at the time of the call.) To be called
-    /// before anything is written.
+    /// Reserves disk space for `size` bytes until `commit`. Call it before writing anything.
+    ///
+    /// For a file that is rewritten in place, the reservation needs Linux and a file system that supports it. Elsewhere
+    /// this only checks that the space is available now.
     ///
     /// # Errors
     /// The disk is full, or a limit is reached. The target is as it was.
@@ -117,16 +118,16 @@ impl AtomicFile {
     /// Puts the file in its place, synced to the disk.
     ///
     /// # Errors
-    /// A file has come into the place in the meantime where none may be replaced, or the system's own. The target is as
-    /// it was, unless it had to be rewritten in place.
+    /// Those of the system, and a file that has appeared at the path in the meantime if none may be replaced. The target
+    /// stays as it was, unless it had to be rewritten in place.
     pub fn commit(mut self) -> io::Result<()> {
-        // What was reserved and is not needed, or what the old file had more.
+        // Drops what was reserved but not needed, or the rest of a longer old file.
         self.file.set_len(self.written)?;
         self.file.sync_all()?;
         let Some(temporary) = &self.temporary else {
             return Ok(());
         };
-        // Together with forgetting the name: another process may use it next.
+        // The name is forgotten in the same step, because another process may use it next.
         let placed: io::Result<()> = system::hold_signals(|| {
             match self.replace {
                 Replace::Never => place_new(temporary, &self.target)?,
@@ -137,7 +138,7 @@ impl AtomicFile {
         });
         match placed {
             Ok(()) => self.temporary = None,
-            // A mount point that could not be told from a file, or a folder joined from two file systems.
+            // A mount point that was not recognised as one, or a folder that combines two file systems.
             Err(error)
                 if self.replace != Replace::Never
                     && matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::CrossesDevices) =>
@@ -179,14 +180,14 @@ impl Drop for AtomicFile {
                 let _ = fs::remove_file(path);
                 system::set_unfinished(None);
             }
-            // Gives back what was reserved beyond the end.
+            // Releases what was reserved beyond the end.
             None if self.written == 0 => drop(self.file.metadata().and_then(|about| self.file.set_len(about.len()))),
             None => {}
         }
     }
 }
 
-/// Puts a finished file in a place where none may be, in one step where the file system can do that.
+/// Moves a finished file to a path where no file may exist, in one step if the file system supports that.
 fn place_new(temporary: &Path, target: &Path) -> io::Result<()> {
     match system::rename_new(temporary, target) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {}
@@ -194,7 +195,7 @@ fn place_new(temporary: &Path, target: &Path) -> io::Result<()> {
     }
     match fs::hard_link(temporary, target) {
         Ok(()) => {
-            // The file is in its place; a second name of it is no reason to fail.
+            // The file has its name; failing to remove the second one is not an error.
             let _ = fs::remove_file(temporary);
             return Ok(());
         }
@@ -204,7 +205,7 @@ fn place_new(temporary: &Path, target: &Path) -> io::Result<()> {
     claim_and_rename(temporary, target)
 }
 
-/// The same where neither is possible: an empty file of one's own is there first, and is then replaced.
+/// The same without that support: creates an empty file to claim the name, and replaces it.
 fn claim_and_rename(temporary: &Path, target: &Path) -> io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(target)?;
     fs::rename(temporary, target).inspect_err(|_| drop(fs::remove_file(target)))
@@ -219,7 +220,7 @@ fn keep_owner(existing: &fs::Metadata, file: &File) -> io::Result<()> {
         return Ok(());
     }
     match fchown(file, Some(existing.uid()), Some(existing.gid())) {
-        // Another group is no loss: nobody but the owner may read the file.
+        // The group doesn't matter, because only the owner may read the file.
         Err(_) if new.uid() == existing.uid() => Ok(()),
         Err(_) => Err(io::Error::new(ErrorKind::PermissionDenied, "it belongs to another user")),
         Ok(()) => Ok(()),
@@ -231,7 +232,7 @@ fn keep_owner(_: &fs::Metadata, _: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the new name last too. Not every file system can; the file itself is safe.
+/// Syncs the new name to disk too. Not every file system can; the file itself is safe.
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();

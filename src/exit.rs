@@ -1,6 +1,6 @@
-//! The exit codes, in one place, so that the help, the manual and the program cannot disagree.
+//! The exit codes, which the program, its help and its manual share.
 
-/// What the process tells its caller when it ends.
+/// What the process reports to its caller when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
@@ -22,17 +22,17 @@ pub enum Exit {
     Server = 7,
     /// The server can't be reached: name, connection or proxy.
     Unreachable = 8,
-    /// TLS could not be agreed on, or the certificate is not trusted.
+    /// The TLS handshake failed, or the certificate is not trusted.
     Untrusted = 9,
     /// Time ran out.
     TimedOut = 10,
-    /// The server answered, but something in it is not well.
+    /// The server answered, but a part of it reports a problem.
     Unhealthy = 11,
     /// A check found something: non-compliant, vulnerable or not analyzed. The report on stdout is complete.
     Found = 12,
-    /// Ended by SIGINT (Ctrl-C): 128 + 2, as shells count.
+    /// Ended by SIGINT (Ctrl-C). The process dies of the signal; shells report 128 + 2.
     Interrupted = 130,
-    /// Ended by SIGTERM: 128 + 15.
+    /// Ended by SIGTERM. The process dies of the signal; shells report 128 + 15.
     Terminated = 143,
 }
 

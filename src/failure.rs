@@ -1,7 +1,7 @@
-//! The one error that users see: a fact, then what to do about it, and the exit code that scripts see.
+//! The error that users see: a fact, what to do about it, and the exit code for scripts.
 //!
-//! Rooms return their own typed errors; whoever knows what they mean to the user makes a `Failure` of them. It is
-//! printed in `main` and nowhere else.
+//! Lower layers return their own typed errors; the code that knows what they mean for the user turns them into a `Failure`.
+//! Only `main` prints it.
 
 use std::fmt;
 
@@ -12,18 +12,18 @@ use crate::exit::Exit;
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
-    /// What is the case, in one sentence without a full stop.
+    /// What went wrong, in one sentence without a full stop.
     pub fact: String,
-    /// What to do about it; may have several lines, or none.
+    /// What to do about it, in any number of lines.
     pub advice: String,
-    /// The HTTP status, where a server spoke.
+    /// The HTTP status, if a server answered.
     pub status: Option<u16>,
-    /// The id of an API key that was made all the same.
+    /// The id of an API key that was created although the command failed.
     pub id: Option<i64>,
 }
 
 impl Failure {
-    /// A failure without advice yet.
+    /// A failure without advice.
     pub fn new(exit: Exit, fact: impl Into<String>) -> Failure {
         Failure { exit, fact: fact.into(), advice: String::new(), status: None, id: None }
     }

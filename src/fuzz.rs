@@ -1,11 +1,11 @@
-//! Random input for tests of the parsers: pieces that mean something to them, put together at random, from fixed seeds.
+//! Random input for tests of the parsers: meaningful pieces in random order, from fixed seeds.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Rounds of each test, unless `PGUTIL_FUZZ_ROUNDS` says otherwise (`make fuzz`).
+/// Rounds per test, unless `PGUTIL_FUZZ_ROUNDS` sets another number (`make fuzz`).
 const ROUNDS: u64 = 500;
 
-/// A source of random numbers (xorshift64*): the same for the same seed, on every machine.
+/// A random number generator (xorshift64*) with the same sequence for a seed on every machine.
 pub struct Random(u64);
 
 impl Random {
@@ -17,12 +17,12 @@ impl Random {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % bound
     }
 
-    /// One of the things.
+    /// One of `things`, chosen at random.
     pub fn pick<'a, T: ?Sized>(&mut self, things: &[&'a T]) -> &'a T {
         things[self.below(things.len())]
     }
 
-    /// Up to `most` pieces in a row, now and then with any character between them, or cut at the end.
+    /// Up to `most` pieces in a row, sometimes with an arbitrary character between them or with the end cut off.
     pub fn text(&mut self, pieces: &[&str], most: usize) -> String {
         let mut text = String::new();
         for _ in 0..self.below(most + 1) {
@@ -39,11 +39,11 @@ impl Random {
     }
 }
 
-/// Calls the test with one seed after the other, and names the seed that failed it.
+/// Calls the test with one seed after another, and names the seed that made it fail.
 pub fn each_round(test: impl Fn(&mut Random)) {
     let rounds = std::env::var("PGUTIL_FUZZ_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(ROUNDS);
     for seed in 1..=rounds {
-        // Spread over all bits; never zero, from which the generator would not move.
+        // Spread over all bits, and never zero, from which the generator would not move.
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| test(&mut random))) {
             let why = panic.downcast_ref::<String>().map_or("it panicked", String::as_str);

@@ -4,8 +4,8 @@
 //! main → commands → context → server → cli · config · terminal · proget · scan · upack → http → ground
 //! ```
 //!
-//! A layer imports only what stands to its right, and layers separated by a dot do not know one another. The ground is
-//! what every layer may use: exit codes, failures, secrets, safe text, dates, whole files and the operating system.
+//! A layer imports only layers to its right, and layers separated by a dot do not import one another. Every layer may use
+//! the ground: exit codes, failures, secrets, safe text, dates, atomic files and the operating system.
 
 mod atomic_file;
 mod cli;
@@ -43,7 +43,7 @@ use terminal::Terminal;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    // Known before the line is parsed, so that the parser's errors have the wanted form too.
+    // Determined before the line is parsed, so that the parser's errors have the requested form too.
     let terminal = Terminal {
         json: cli::is_switched_on(&JSON.spec, &arguments),
         verbose: cli::is_switched_on(&VERBOSE.spec, &arguments),
@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     exit_code(&terminal, result.map_err(Into::into))
 }
 
-/// Says what went wrong, if anything did.
+/// Prints the failure, if there is one.
 fn exit_code(terminal: &Terminal, result: anyhow::Result<Exit>) -> ExitCode {
     let exit = result.unwrap_or_else(|error| {
         let failure =
@@ -87,8 +87,8 @@ fn print_help(terminal: &Terminal, path: &cli::Path<Context>) -> Result<(), Fail
     terminal.show(&cli::help::render(path, &style))
 }
 
-/// A command that succeeds without having read an option that was given has a mistake in its code. `main` itself has read
-/// two of them.
+/// A command that succeeds without reading an option that was given has a mistake in its code. `main` itself reads two
+/// options.
 fn check_unread(args: &Args) {
     let by_hand = |name: &&str| *name == JSON.spec.name || *name == VERBOSE.spec.name;
     debug_assert!(args.unread().iter().all(by_hand), "{} never read {:?}", args.words(), args.unread());

@@ -1,10 +1,10 @@
 //! Secrets: a type that can't be printed, and the masks over what is shown.
 //!
-//! Each secret enters a register when it is made. The texts of a server are masked where they enter a message, each
-//! secret in them: a server that echoes the credential does not bring it into a log. A finished message is masked once
-//! more, so that a caller who forgets the first mask shows no key; but only the secrets that can't be words of the
-//! program's own. A password such as `credential` would otherwise turn a well-known sentence into one with a gap, which
-//! gives the password away to everyone who knows the sentence.
+//! Each secret is registered when it is created. A server's text is masked where it enters a message, so that a server that
+//! echoes the credential doesn't bring it into a log. The finished message is masked once more, in case the first mask was
+//! forgotten somewhere, but only for secrets that can't be one of the program's own words. Otherwise a password such as
+//! `credential` would leave a gap in a well-known sentence, which gives the password away to everyone who knows the
+//! sentence.
 
 mod member;
 
@@ -17,27 +17,27 @@ pub use member::mask_keys;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// Shorter secrets are not looked for: they would blot out ordinary words, and can be guessed anyway.
+/// In bytes. Shorter secrets are not masked: they would hide ordinary words, and can be guessed anyway.
 const SHORTEST_MASKED: usize = 6;
 
-/// A secret is not a word if it contains this many ASCII letters and digits in a row, and both kinds among them: no message
-/// of the program does. Generated keys do, and so do most passwords.
+/// In bytes. A longer run of ASCII letters and digits that contains both kinds is not one of the program's words. Generated
+/// keys contain such a run, and so do most passwords.
 const LONGEST_MIXED_WORD: usize = 7;
 
-/// What stands where a secret stood.
+/// What is shown in place of a secret.
 pub const MASK: &str = "***";
 
 static KNOWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 impl Secret {
-    /// Takes a secret in, and has it masked from now on.
+    /// Registers the secret, which is masked from now on.
     pub fn new(text: impl Into<String>) -> Secret {
         let text = text.into();
         if text.len() >= SHORTEST_MASKED {
             let mut known = known();
             if !known.contains(&text) {
                 known.push(text.clone());
-                // The longest first, so that a secret which is part of another leaves no rest of that other.
+                // The longest first: a secret that is part of another must not leave the rest of it visible.
                 known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
             }
         }
@@ -71,7 +71,7 @@ pub fn mask_cut(text: &str) -> String {
     masked(text, &known(), true)
 }
 
-/// The same for a message of the program's own words and texts from outside: only secrets that can't be words.
+/// A finished message, which has the program's own words in it: only secrets that can't be words are replaced.
 pub fn mask_message(text: &str) -> String {
     let known: Vec<String> = known().iter().filter(|secret| !may_be_a_word(secret)).cloned().collect();
     masked(text, &known, false)
@@ -106,9 +106,9 @@ fn masked(text: &str, known: &[String], is_cut: bool) -> String {
     masked
 }
 
-/// How many bytes of `text` spell `secret` from its start, if they do. Each character may stand for itself or be
-/// encoded; where both are possible (`&amp;`, two backslashes), both are followed, side by side: one after the other
-/// would take twice the time for each such character.
+/// The number of bytes at the start of `text` that spell `secret`, if they do. Each character may be literal or encoded. If
+/// both readings are possible (`&amp;`, two backslashes), both are followed in parallel, because trying one after the other
+/// would double the time with each such character.
 fn match_encoded(text: &str, secret: &str, is_cut: bool) -> Option<usize> {
     if !text.starts_with(['%', '\\', '&', '+']) && !text.starts_with(secret.chars().next()?) {
         return None;
@@ -129,8 +129,7 @@ fn match_encoded(text: &str, secret: &str, is_cut: bool) -> Option<usize> {
         }
         next.sort_unstable();
         next.dedup();
-        // A run of characters that escape themselves can be read in ever more ways; the outermost are those that servers
-        // produce.
+        // A run of characters that escape themselves can be read in many ways; servers produce the outermost ones.
         if next.len() > 4 {
             next.drain(2..next.len() - 2);
         }
@@ -143,11 +142,11 @@ fn match_encoded(text: &str, secret: &str, is_cut: bool) -> Option<usize> {
     Some(longest)
 }
 
-/// So many characters of a secret are enough to be sure of it. Without a bound a server could make the search last for
-/// ever, with a key and a text of nothing but one letter.
+/// This many matching characters are taken for the whole secret. Without a limit, a server could make the search endless
+/// with a key and a text of a single repeated letter.
 const SURE: usize = 1024;
 
-/// Whether nothing is left, or perhaps only the beginning of an encoded character. The longest is `\ud83d\ude00`.
+/// Whether nothing is left, or possibly only the beginning of an encoded character. The longest one is `\ud83d\ude00`.
 fn ends_in_escape(rest: &str) -> bool {
     rest.is_empty() || (rest.len() < 12 && rest.starts_with(['%', '\\', '&']))
 }
@@ -235,13 +234,20 @@ mod tests {
 
     #[test]
     fn a_message_keeps_what_may_be_a_word() {
-        Secret::new("credential");
-        Secret::new("k3y");
-        Secret::new("abcdefg1");
-        Secret::new("-abcdefg2-");
-        let text = "the credential credential%2e 12345678 abcdefg1 -abcdefg2- k3y";
-        assert_eq!(mask_message(text), "the credential credential%2e 12345678 *** *** k3y");
-        assert_eq!(mask(text), "the *** ***%2e 12345678 *** *** k3y");
+        for word in
+            ["credential", "the API key", "12345678", "HTTP/1.1", "2024.3 or later", "--api-key=", "UTF-16 text"]
+        {
+            assert!(may_be_a_word(word), "{word}");
+        }
+        for secret in ["hunter42", "70f875c2593ef93d", "-abcdefg1-", "a b c hunter42"] {
+            assert!(!may_be_a_word(secret), "{secret}");
+        }
+        // Words that no other test has among its texts.
+        Secret::new("gobbledygook");
+        Secret::new("gobbledygook42");
+        let text = "gobbledygook gobbledygook42 gobbledygo%6Fk42";
+        assert_eq!(mask_message(text), "gobbledygook *** ***");
+        assert_eq!(mask(text), "*** *** ***");
     }
 
     #[test]

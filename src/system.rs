@@ -1,5 +1,5 @@
-//! What the standard library lacks: signals, the terminal's width, input without echo, random bytes, and whether stdout is
-//! closed. The only place with unsafe code.
+//! What the standard library lacks: signals, calls on files and streams, the terminal's width, input without echo, look-up
+//! of host names, random bytes, and whether stdout is closed. The only module with unsafe code.
 #![allow(unsafe_code)]
 
 use std::io::{self, ErrorKind, Read, Write};
@@ -24,11 +24,11 @@ pub use windows::*;
 #[global_allocator]
 static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
-/// Whether the first byte of a request has left, so that the server may have acted on it. The client sets it; the
-/// signal handler decides by it what to say.
+/// Whether the first byte of a request was sent, so that the server may have acted on it. The client sets this; the signal
+/// handler uses it to decide what to say.
 pub static REQUEST_OUT: AtomicBool = AtomicBool::new(false);
 
-/// Whether a line of progress stands on the terminal. Whoever shows it sets it; the signal handler takes the line away.
+/// Whether a progress line is shown on the terminal. The code that shows it sets this; the signal handler clears the line.
 pub static PROGRESS_SHOWN: AtomicBool = AtomicBool::new(false);
 
 /// Why a look-up of a host name found no address.
@@ -44,10 +44,10 @@ pub enum LookupError {
     Other(String),
 }
 
-/// No line that someone types is longer, in bytes.
+/// The longest line that can be typed at a prompt, in bytes.
 const LONGEST_LINE: u64 = 64 * 1024;
 
-/// A stream that is waited for even where it is non-blocking, as another process that shares it may have made it.
+/// Waits for a stream even if it is non-blocking: another process that shares the stream may have made it so.
 pub struct Patient<T>(pub T);
 
 impl<T: Read + Pollable> Read for Patient<T> {

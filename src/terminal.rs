@@ -1,6 +1,6 @@
 //! The terminal: three streams, what is known about them, and the only place that writes to them.
 //!
-//! Whatever goes to stderr passes one path that masks secrets and shows control characters as escapes.
+//! Everything that goes to stderr passes one function that masks secrets and escapes control characters.
 
 mod json;
 mod output_buffer;
@@ -29,7 +29,7 @@ pub struct Terminal {
     pub verbose: bool,
 }
 
-/// What a line on stderr is; decides its prefix and colour.
+/// The kind of a line on stderr, which decides its prefix and colour.
 enum Role {
     Error,
     Warning,
@@ -37,11 +37,11 @@ enum Role {
 }
 
 impl Terminal {
-    /// Standard output without a buffer, so that every failing write is seen: the standard library takes a descriptor
-    /// that can't be written for one that swallows everything.
+    /// Standard output without a buffer, so that every failing write shows: the standard library ignores the failure if the
+    /// descriptor can't be written.
     ///
     /// # Errors
-    /// `Exit::Other` when it is closed.
+    /// `Exit::Other` if it is closed.
     pub fn stdout(&self) -> Result<Stdout, Failure> {
         if system::stdout_is_closed() {
             return Err(Failure::new(Exit::Other, "standard output is closed").advise(ANOTHER_STDOUT));
@@ -49,7 +49,7 @@ impl Terminal {
         Stdout::open().map_err(|error| cannot_write(&error))
     }
 
-    /// The same for a command that does nothing but show something, such as a list: where the reader goes away
+    /// The same for a command that only shows something, such as a list: if the reader goes away
     /// (`pgutil … list | head`), the process ends silently by SIGPIPE, as other programs do.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl Terminal {
         self.stdout().map(Stdout::for_reading)
     }
 
-    /// Checks that stdout can be written, for what is done before there is something to print.
+    /// Checks that stdout is open, before anything is done whose result could not be printed.
     ///
     /// # Errors
     /// As `stdout`.
@@ -83,15 +83,15 @@ impl Terminal {
     /// Writes a text to stdout at once.
     ///
     /// # Errors
-    /// `Exit::Other` when it can't be written.
+    /// `Exit::Other` if it can't be written.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         self.stdout()?.write_all(text.as_bytes()).map_err(|error| cannot_write(&error))
     }
 
-    /// The same for a command that does nothing but show something.
+    /// The same for a command that only shows something.
     ///
     /// # Errors
-    /// As `print`, except where the reader goes away.
+    /// As `print`, unless the reader went away.
     pub fn show(&self, text: &str) -> Result<(), Failure> {
         self.stdout_for_reading()?.write_all(text.as_bytes()).map_err(|error| cannot_write(&error))
     }
@@ -130,7 +130,7 @@ impl Terminal {
         }
     }
 
-    /// Something that is done all the same, but perhaps not as meant.
+    /// A warning about something that is done, but perhaps not as intended.
     pub fn warn(&self, text: &str) {
         self.say(Role::Warning, text);
     }
@@ -164,7 +164,7 @@ impl Terminal {
     }
 }
 
-/// A line of the trace. A function of its own, so that the client can be handed it.
+/// Writes a line of the trace. A function, not a method, because the client receives it as a pointer.
 pub fn trace(line: &str) {
     to_stderr(&format!("{}\n", clean(line)));
 }
@@ -174,12 +174,12 @@ pub fn width() -> usize {
     system::terminal_width().unwrap_or(80)
 }
 
-/// Whether stdout may carry emphasis.
+/// Whether text on stdout may be emphasised.
 pub fn stdout_has_colour() -> bool {
     may_colour(io::stdout().is_terminal())
 }
 
-/// Whether stdout is seen beside stderr.
+/// Whether stdout is a terminal, where it is seen together with stderr.
 pub fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()
 }
@@ -194,8 +194,8 @@ pub fn can_ask() -> bool {
     stdin_is_terminal() && io::stderr().is_terminal()
 }
 
-/// Reads a line from the terminal that stdin is, without showing it; none at its end. The prompt says what to type, if
-/// stderr is a terminal too.
+/// Reads a line from the terminal that is stdin, without showing it; `None` at the end of input. The prompt names what to
+/// type, if stderr is a terminal too.
 ///
 /// # Errors
 /// The system's own, and text that is not UTF-8.
@@ -204,7 +204,8 @@ pub fn ask(what: &str) -> io::Result<Option<String>> {
     system::read_hidden(&prompt)
 }
 
-const ANOTHER_STDOUT: &str = "It must lead to a terminal, to a file with room, or to a program that reads all of it.";
+const ANOTHER_STDOUT: &str =
+    "Use a terminal, a file on a disk with free space, or a program that reads all of the output.";
 
 /// The failure of a write to stdout.
 pub fn cannot_write(error: &io::Error) -> Failure {
@@ -219,12 +220,12 @@ fn may_colour(is_terminal: bool) -> bool {
     can_move(is_terminal) && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Whether it acts on sequences that move its cursor.
+/// Whether the terminal understands sequences that move its cursor.
 fn can_move(is_terminal: bool) -> bool {
     is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// A stderr that can't be written leaves no place to say so; the exit code still speaks.
+/// If stderr can't be written, there is nowhere to say so; the exit code remains.
 fn to_stderr(text: &str) {
     let _ = system::write_stderr(text.as_bytes());
 }

@@ -1,9 +1,9 @@
-//! Text from outside made fit for a terminal: no control character of a server, a file or an argument reaches it raw.
+//! Text from outside, made safe for a terminal: control characters of servers, files and arguments are escaped.
 
 use std::path::Path;
 
-/// The text with every control character, and every character that changes the direction of writing or hides itself,
-/// shown as an escape (`\n`, `\u{1b}`).
+/// The text with escapes (`\n`, `\u{1b}`) for control characters and for characters that are invisible or change the
+/// direction of writing.
 pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -29,8 +29,8 @@ pub fn with_commas(number: u64) -> String {
     shown
 }
 
-/// Whether the bytes are ASCII to be shown as it is, without a backslash too: then they are what they stand for both as
-/// text and within JSON. Looks at eight bytes at once, since it passes every byte of a list of keys.
+/// Whether all bytes are printable ASCII other than the backslash, so that they mean the same as text and within JSON. Looks
+/// at eight bytes at once, because every byte of a long list passes here.
 pub fn is_plain(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // Subtracting one from each byte borrows into the top bit where one was 0.
@@ -45,10 +45,9 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     found & (ONES << 7) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && *byte != b'\\')
 }
 
-/// Whether a terminal would act on the character or show nothing, instead of showing the character: controls (C0, DEL,
-/// C1), line and paragraph separators, marks of annotations, and all that Unicode says may be ignored in display
-/// (`Default_Ignorable_Code_Point`), such as the marks that reorder text. Variation selectors are shown: they choose the
-/// look of the character before them, an emoji mostly.
+/// Whether a terminal acts on the character or shows nothing for it: controls (C0, DEL, C1), line and paragraph separators,
+/// annotation marks, and all that Unicode calls `Default_Ignorable_Code_Point`, such as the marks that reorder text.
+/// Variation selectors don't count, because they only choose the look of the character before them, mostly an emoji.
 pub fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -58,8 +57,8 @@ pub fn is_unprintable(character: char) -> bool {
             | '\u{e01f0}'..='\u{e0fff}')
 }
 
-/// What stands around a value that did not pass a shell, as in the file of variables of a container, in words that follow
-/// its name: quotation marks, blanks or the end of a Windows line.
+/// What surrounds a value that no shell has processed, as in an environment file for containers: quotation marks, white
+/// space or the end of a Windows line. In words that follow the name of the value.
 pub fn wrapping(value: &str) -> Option<&'static str> {
     let in_quotes = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     if value.ends_with('\r') {
@@ -73,7 +72,7 @@ pub fn wrapping(value: &str) -> Option<&'static str> {
     }
 }
 
-/// What to do about a path whose `~` no shell has replaced, as in `--option=~/file`.
+/// Advice for a path in which no shell has replaced the `~`, as in `--option=~/file`.
 pub fn unexpanded_tilde(path: &Path) -> Option<&'static str> {
     let first = path.iter().next()?;
     let is_home = first.as_encoded_bytes().starts_with(b"~") && !Path::new(first).exists();

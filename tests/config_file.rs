@@ -1,4 +1,4 @@
-//! The file of sources: whole, private and complete, whatever happens to it and whoever writes it at the same time.
+//! The configuration file: whole, private and complete, whatever happens and however many processes write it.
 #![cfg(unix)]
 
 mod content;
@@ -18,7 +18,7 @@ use crate::support::proget::ProGet;
 const OLD: &str = r#"{"sources":[{"name":"old","url":"http://old/"}]}"#;
 const ADD: [&str; 4] = ["sources", "add", "--url=https://h/", "--api-key=s3cret-key-of-the-test"];
 
-/// The program behind a shell line, in which `$0 "$@"` is the program.
+/// Runs a shell line in which `$0 "$@"` is the program.
 fn through_shell(pgutil: &Pgutil, line: &str, args: &[&str]) -> Output {
     let mut command = Command::new("sh");
     command.args(["-c", line, env!("CARGO_BIN_EXE_pgutil")]).args(args);
@@ -48,7 +48,7 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn twenty_at_the_same_time_leave_twenty_sources() {
     let pgutil = Pgutil::new();
-    // Half of them by way of a link.
+    // Half of them through a link.
     let spawn = |index: usize| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pgutil"));
         command.args(ADD).arg(format!("--name=source {index}"));
@@ -104,7 +104,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_file() {
         let count = config_of(&pgutil)["sources"].as_array().unwrap().len();
         assert!(count == 1000 || count == 1001, "{count}");
     }
-    // What was left behind goes with the next change.
+    // The next change removes what was left.
     pgutil.run().expect_code(0);
     assert_eq!(names_in(&folder_of_config(&pgutil)), [".pgutil.config.lock", "pgutil.config"]);
 }
@@ -113,7 +113,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_file() {
 fn the_old_file_is_not_written_to_but_replaced() {
     let mut pgutil = Pgutil::new();
     pgutil.config(OLD);
-    // Another name of the old file, which keeps it.
+    // A second name keeps the old file.
     std::fs::hard_link(pgutil.home().join(CONFIG), pgutil.home().join("same")).unwrap();
     pgutil.args(ADD).run().expect_code(0);
     assert_eq!(config_of(&pgutil)["sources"].as_array().unwrap().len(), 2);
@@ -146,7 +146,7 @@ fn a_file_that_others_could_read_is_private_after_a_change() {
 }
 
 #[test]
-fn links_stay_and_the_file_behind_them_is_changed() {
+fn links_stay_and_the_file_they_lead_to_is_changed() {
     let mut pgutil = Pgutil::new();
     let real = pgutil.file("dotfiles/real", OLD);
     std::fs::create_dir_all(folder_of_config(&pgutil)).unwrap();

@@ -1,4 +1,4 @@
-//! Faults at the edges: signals, closed streams, full disks, limits, and every odd file that a key could be sent to.
+//! The environment: signals, closed streams, full disks, limits, and odd files as the destination of a key.
 #![cfg(unix)]
 
 mod moments;
@@ -66,7 +66,7 @@ fn a_signal_with_json_leaves_one_json_object() {
 
 #[test]
 fn a_signal_before_the_request_is_out_says_nothing_about_a_key() {
-    // Waiting on standard input, before anything is sent.
+    // It waits for a pipe before anything is sent.
     let server = Server::start();
     let mut pgutil = Pgutil::new();
     pgutil.file("wait", "");
@@ -96,7 +96,7 @@ fn ctrl_c_ends_the_loop_of_a_shell_too() {
     terminal.type_in("\x03");
     let (shown, code) = terminal.finish();
     assert!(shown.contains("The key may exist all the same.") && !shown.contains("went on"), "{shown}");
-    // The status that a shell makes of a death by SIGINT.
+    // The status that a shell reports after SIGINT.
     assert_eq!((code, server.requests().len()), (130, 1), "{shown}");
 }
 
@@ -178,8 +178,8 @@ fn a_stdout_open_for_reading_only_is_an_error() {
 }
 
 #[test]
-fn a_users_dev_null_is_a_stdout_like_any_other() {
-    // Many programs open it for reading and writing where they want no output.
+fn dev_null_is_a_stdout_like_any_other() {
+    // Many programs open it for reading and writing if they want no output.
     for line in ["exec \"$0\" \"$@\" >/dev/null", "exec \"$0\" \"$@\" 1<>/dev/null"] {
         let server = Server::start();
         server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
@@ -261,7 +261,7 @@ fn an_output_file_goes_through_links_and_replaces_only_regular_files() {
         pgutil.file("real", "old");
         prepare(pgutil.home());
         let before = names(pgutil.home());
-        // Without --force whatever is there is kept.
+        // Without --force, an existing file is kept.
         pgutil.args(with(&["--output-file=agent.key"])).run().expect_code(1).stderr_has(&["agent.key", "--force"]);
         if *code == 0 {
             server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
@@ -280,7 +280,7 @@ fn an_output_file_goes_through_links_and_replaces_only_regular_files() {
 }
 
 #[test]
-fn a_name_that_is_too_long_or_leads_nowhere_is_found_out_before_anything_is_sent() {
+fn an_impossible_path_is_detected_before_anything_is_sent() {
     let server = Server::start();
     let paths =
         [&"n".repeat(300), "missing/agent.key", "/dev/null/agent.key", "..", "new/", "new/.", "new//", "/", "."];
@@ -307,7 +307,7 @@ fn a_hyphen_as_output_file_is_stdout() {
 }
 
 #[test]
-fn what_a_killed_process_left_goes_with_the_next_command_and_what_is_alive_stays() {
+fn the_next_command_removes_the_file_of_a_killed_process_and_keeps_that_of_a_running_one() {
     let server = Server::start();
     let mut pgutil = Pgutil::new();
     pgutil.server(&server).args(with(&["--output-file=agent.key"]));
@@ -332,8 +332,8 @@ fn what_a_killed_process_left_goes_with_the_next_command_and_what_is_alive_stays
 }
 
 #[test]
-fn a_full_disk_is_found_out_before_the_key_is_made() {
-    // A limit on the size of files stands in for a disk without room: the same error, at the same write.
+fn a_full_disk_is_detected_before_the_key_is_created() {
+    // A file size limit simulates a full disk: the same write fails.
     let server = Server::start();
     let folder = Pgutil::new();
     let target = folder.home().join("agent.key");
@@ -346,11 +346,11 @@ fn a_full_disk_is_found_out_before_the_key_is_made() {
 }
 
 #[test]
-fn a_full_disk_is_found_out_too_where_the_file_is_rewritten_in_place() {
+fn a_full_disk_is_detected_too_if_the_file_is_rewritten_in_place() {
     if skip::without_mounts() {
         return;
     }
-    // A file of a small disk that a container was given alone: the folder around it has room.
+    // A single file of a small disk, mounted as into a container: the disk of its folder has free space.
     let server = Server::start();
     let folder = Pgutil::new();
     folder.file("agent.key", "old");

@@ -1,4 +1,4 @@
-//! The hidden prompt for a password, and what only a terminal gets to see.
+//! The hidden prompt, and what is shown only on a terminal.
 #![cfg(unix)]
 
 use crate::support::http::Answer;
@@ -47,7 +47,7 @@ fn ctrl_c_at_the_prompt_ends_it_by_the_signal_and_restores_the_echo() {
     terminal.type_in("hun\x03");
     let (shown, code) = terminal.finish();
     assert!(!shown.contains("hun") && shown.ends_with("\necho\n"), "{shown}");
-    // As a shell tells of a process that died of SIGINT.
+    // The status that a shell reports after SIGINT.
     assert_eq!(code, 130, "{shown}");
 }
 
@@ -66,7 +66,7 @@ fn stopped_and_continued_at_the_prompt_nothing_typed_is_shown() {
         for round in 1..3 {
             terminal.type_in("\x1a");
             terminal.wait_for_times("<ready>", 2 * round);
-            // Here the shell's own lines are shown.
+            // The shell echoes its own lines.
             terminal.type_in(&format!("echo sho''wn-{round}\r"));
             terminal.wait_for(&format!("shown-{round}"));
             terminal.wait_for_times("<ready>", 2 * round + 1);

@@ -1,4 +1,4 @@
-//! No secret is shown: every command, with every way of giving a secret, whatever the server answers, in every mode.
+//! No secret is shown: by any command, however the secret is given, whatever the server answers, in any mode.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -206,7 +206,7 @@ fn a_dry_run_shows_no_secret_however_short() {
 }
 
 #[test]
-fn no_file_is_left_behind_with_a_secret_in_it() {
+fn no_file_with_a_secret_is_left() {
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(Answer::text(403, "no"));
     let mut pgutil = Pgutil::new();
@@ -256,7 +256,7 @@ fn collect(words: &str, leaves: &mut BTreeSet<String>) {
     }
 }
 
-/// What a user sees where something goes wrong: the words of these messages are the program's own.
+/// Each word of the program's messages is tried as the password: the messages must not change.
 #[test]
 fn a_password_that_is_a_word_of_the_programs_own_is_not_given_away() {
     let situations: &[(&[&str], u16, &str)] = &[
@@ -284,12 +284,12 @@ fn a_password_that_is_a_word_of_the_programs_own_is_not_given_away() {
         let stderr = stderr_with("hunter42");
         let own: BTreeSet<&str> = stderr.split(|letter: char| !letter.is_ascii_alphabetic()).collect();
         let own: Vec<&str> = own.into_iter().filter(|word| word.len() >= 6).collect();
-        // Some of more words too, and with what stands around them.
+        // Parts of several words too, with the punctuation around them.
         let longer = stderr.lines().next().unwrap().split(' ').collect::<Vec<_>>();
         let longer =
             longer.windows(3).map(|words| words.join(" ")).filter(|words| words.len() >= 6 && !words.contains('{'));
         for password in own.iter().map(|word| (*word).to_string()).chain(longer) {
-            // The server's own lines in a trace may be masked, and the time that it shows differs.
+            // In a trace, the server's lines may be masked, and times differ.
             let is_own = |line: &&str| !line.starts_with('<') && !line.ends_with(" ms");
             let plain = |text: &str| text.lines().filter(is_own).collect::<Vec<_>>().join("\n");
             assert_eq!(plain(&stderr_with(&password)), plain(&stderr), "with the password {password:?}");

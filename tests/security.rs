@@ -1,4 +1,4 @@
-//! Attacks that worked once: on where a credential goes, on what is shown, and on the patience of the caller.
+//! Attacks that worked once: on where a credential goes, on what is shown, and on how long a command takes.
 
 use crate::support::http::Answer;
 use crate::support::pgutil::Pgutil;

@@ -1,4 +1,4 @@
-//! Rewriting an existing file where nothing can be renamed to it.
+//! Rewriting an existing file in place.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Seek, Write};
@@ -8,7 +8,7 @@ use super::links::refuse_foreign;
 use super::{Readers, Replace, temporary};
 use crate::system;
 
-/// An existing file, to be written from its beginning.
+/// Opens an existing file for writing from its beginning.
 pub fn open(target: &Path, replace: Replace, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -28,8 +28,8 @@ pub fn open(target: &Path, replace: Replace, readers: Readers) -> io::Result<Fil
     Ok(file)
 }
 
-/// Readers of the file must not see what fills it up: first the call that leaves its length alone, then where that is
-/// missing a moment's writing.
+/// Readers of the file must not see any padding, so this uses the call that keeps the length. Without that call, padding
+/// is written and cut off again at once.
 pub fn reserve(file: &File, size: u64) -> io::Result<()> {
     let before = file.metadata()?.len();
     if size <= before {
@@ -52,7 +52,7 @@ pub(super) fn fill_and_cut(mut file: &File, before: u64, size: u64) -> io::Resul
     filled
 }
 
-/// Writes this many bytes. No zeros: some file systems store no blocks for those.
+/// Writes `size` bytes. They are not zeros, for which some file systems store no blocks.
 pub fn fill(mut file: impl Write, size: u64) -> io::Result<()> {
     io::copy(&mut io::Read::take(io::repeat(b'.'), size), &mut file).map(drop)
 }

@@ -1,16 +1,16 @@
-//! Where a path leads, and whether another user had a hand in it.
+//! Where a path leads, and whether another user controls a part of it.
 
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// Symbolic links are followed this far, as the kernel does.
+/// The kernel follows this many symbolic links too.
 const MOST_LINKS: usize = 40;
 
-/// The file that a chain of symbolic links leads to, whether it exists or not.
+/// The path that a chain of symbolic links leads to, whether it exists or not.
 ///
 /// # Errors
-/// A link that can't be read, a chain without an end, or a name that only a folder can have.
+/// A link that can't be read, a chain without an end, or a path that ends like that of a folder.
 pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
     follow_links(path, false)
 }
@@ -23,8 +23,8 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// With `own`, refuses what another user has put there: in a folder that all may write to, a link would take the bytes
-/// to a place of the other's choice, and a file would give them to the other. Links of root are the system's.
+/// With `own`, refuses files and links of other users: in a folder that everyone may write to, another user's link would
+/// send the bytes to a place of that user's choice, and another user's file would reveal them. Links of root are trusted.
 pub(super) fn follow_links(path: &Path, own: bool) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..MOST_LINKS {
@@ -45,7 +45,7 @@ pub(super) fn follow_links(path: &Path, own: bool) -> io::Result<PathBuf> {
     Err(io::Error::new(ErrorKind::InvalidInput, "too many symbolic links"))
 }
 
-/// Refuses `name/`, `name/.`, `..` and the like, which only a folder can have and some calls take for the bare name.
+/// Refuses paths that only a folder can have, such as `name/`, `name/.` and `..`. Some calls take them for the bare name.
 pub(super) fn require_file_name(path: &Path) -> io::Result<()> {
     let text = path.to_string_lossy();
     let last = text.rsplit(std::path::is_separator).next().unwrap_or_default();

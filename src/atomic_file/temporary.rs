@@ -1,6 +1,6 @@
 //! The temporary files: `.NAME.PROCESS-COUNT.tmp` beside the target. Each is locked by the process that writes it, so that
-//! others can tell a live one from one whose process was killed. (The number in the name can't: on a shared volume each
-//! container counts its own processes.)
+//! other processes can recognise the file of a killed process. The process number in the name is not enough for that:
+//! containers that share a volume number their processes independently.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::{Readers, folder_of};
 use crate::system;
 
-/// Names that are taken are passed over this often.
+/// How many names are tried if they exist already.
 const MOST_ATTEMPTS: usize = 1000;
 
-/// A name may have 255 bytes. What is added needs up to thirty of them.
+/// In bytes. Most file systems allow 255, and up to thirty are added.
 const LONGEST_NAME: usize = 200;
 
-/// Makes a file and locks it. From now on a signal removes it.
+/// Creates a file and locks it. From now on a signal removes it.
 pub fn create(target: &Path, readers: Readers) -> io::Result<(PathBuf, File)> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let prefix = prefix_for(target);
@@ -56,11 +56,11 @@ fn forget(path: &Path) {
     system::set_unfinished(None);
 }
 
-/// False where another process has found the new file before it was locked, and removes it.
+/// False if another process has found the new file before it was locked, and is removing it.
 pub(super) fn lock(file: &File) -> bool {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => false,
-        // Without locks nobody can tell that the file is alive, but then nobody removes it either.
+        // Without locks, other processes can't tell whether the file is in use, but then they don't remove it either.
         Err(TryLockError::Error(_)) => true,
         #[cfg(unix)]
         Ok(()) => file.metadata().is_ok_and(|about| std::os::unix::fs::MetadataExt::nlink(&about) > 0),
@@ -69,7 +69,7 @@ pub(super) fn lock(file: &File) -> bool {
     }
 }
 
-/// Sets mode 0600 where the umask or an earlier owner left another one.
+/// Sets mode 0600 if the umask or an earlier process left another mode.
 #[cfg(unix)]
 pub fn make_private(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -84,7 +84,7 @@ pub fn make_private(_: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the files of killed processes, as far as that is possible: one that stays is in nobody's way.
+/// Removes the files of killed processes. A file that can't be removed does no harm.
 pub fn remove_abandoned(target: &Path) {
     let prefix = prefix_for(target);
     for entry in fs::read_dir(folder_of(target)).into_iter().flatten().flatten() {
@@ -92,7 +92,7 @@ pub fn remove_abandoned(target: &Path) {
         let number =
             name.to_str().and_then(|name| name.strip_prefix(&prefix)).and_then(|rest| rest.strip_suffix(".tmp"));
         if number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')) {
-            // The lock is held until the file is gone.
+            // The lock is held until the file is removed.
             let path = folder_of(target).join(&name);
             if let Some(_locked) = lock_abandoned(&path) {
                 let _ = fs::remove_file(path);
@@ -108,7 +108,7 @@ fn lock_abandoned(path: &Path) -> Option<File> {
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, system::OPEN_PLAIN);
     let file = options.open(path).ok()?;
     file.try_lock().ok()?;
-    // Another process may have removed it and begun a new one of the same name.
+    // Another process may have removed it, and yet another created a new one of the same name.
     is_still(&file, path).then_some(file)
 }
 

@@ -1,4 +1,4 @@
-//! What is left of a file and beside it, however its making ends.
+//! The file and its folder afterwards, however writing ends.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 
@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 
-/// A folder that goes when this goes.
+/// A folder that is removed when this is dropped.
 struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Folder {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("pgutil-whole-file-{}-{count}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("pgutil-atomic-file-{}-{count}", std::process::id()));
         fs::create_dir(&path).unwrap();
         Folder(path)
     }
@@ -70,7 +70,7 @@ fn a_file_is_private_while_it_is_made_and_gone_when_it_is_dropped() {
     let names = folder.names();
     assert_eq!(names.len(), 1);
     assert_eq!(mode(&folder.path(&names[0])), 0o600);
-    // The room stays taken until then.
+    // The space stays reserved until then.
     assert_eq!(fs::metadata(folder.path(&names[0])).unwrap().len(), 10);
     drop(draft);
     assert_eq!(folder.names(), [""; 0]);
@@ -207,7 +207,7 @@ fn reserving_in_place_changes_nothing_to_see_and_is_given_back() {
     assert!(blocks() >= 2048, "{} blocks", blocks());
     drop(file);
     assert_eq!((fs::read_to_string(&path).unwrap(), blocks()), ("old".to_string(), before));
-    // As where nothing can be reserved.
+    // The same without support for reservations.
     let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
     in_place::fill_and_cut(&file, 3, 100).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");

@@ -1,4 +1,4 @@
-//! The file of sources: read with care, and replaced as a whole.
+//! Reading and replacing the configuration file.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -19,7 +19,7 @@ const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 /// What the file is read for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// It may be a pipe too, as `<(command)` is in a shell, or the null device, which is empty.
+    /// It may also be a pipe, such as a shell's `<(command)`, or the null device, which counts as empty.
     Reading,
     /// It must be a regular file.
     Changing,
@@ -34,13 +34,13 @@ pub fn read(path: &Path, purpose: Purpose) -> Result<Config, Failure> {
         return Ok(Config::default());
     };
     parse(path, &bytes).or_else(|failure| {
-        // It may be half rewritten in place, by a process that holds a lock on it for as long as that takes.
+        // A process may be rewriting it in place, and holds a lock on it for as long as that takes.
         let Ok(file) = open(path) else { return Err(failure) };
         if super::lock::wait_for_writer(&file) { read_once(path, purpose) } else { Err(failure) }
     })
 }
 
-/// The same, for those who know that nobody is writing.
+/// The same if no other process is writing.
 ///
 /// # Errors
 /// As `read`.
@@ -53,11 +53,11 @@ fn unreadable(path: &Path, why: &str) -> Failure {
         .advise("Make it readable, move it away, or name another file with PGUTIL_CONFIG.")
 }
 
-/// The bytes of the file; none if there is none. It is opened before anything is asked about it: another process may
-/// replace it at any time.
+/// The bytes of the file, if it exists. It is opened before its kind is determined, because another process may replace it
+/// at any time.
 fn load(path: &Path, purpose: Purpose) -> Result<Option<Vec<u8>>, Failure> {
     let file = match open(path) {
-        // A link to nothing was meant to lead somewhere: to a disk that is not mounted, perhaps.
+        // A dangling link should lead somewhere, perhaps to a disk that is not mounted.
         Err(error)
             if error.kind() == ErrorKind::NotFound
                 && fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) =>
@@ -74,7 +74,7 @@ fn load(path: &Path, purpose: Purpose) -> Result<Option<Vec<u8>>, Failure> {
     match (purpose, other_kind(&about)) {
         (Purpose::Reading, OtherKind::Null) => Ok(None),
         (Purpose::Reading, OtherKind::Pipe) => {
-            // It gives its content once, and a command may ask for it more often.
+            // A pipe can be read only once, but a command may need the configuration again.
             static CONTENT: OnceLock<Vec<u8>> = OnceLock::new();
             if let Some(bytes) = CONTENT.get() {
                 return Ok(Some(bytes.clone()));
@@ -142,7 +142,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Config, Failure> {
     serde_json::from_str(text).map_err(|error| malformed(error.line().max(1), &mistake(&error)))
 }
 
-/// What is wrong, without a word of the file: it may hold a secret.
+/// What is wrong, without quoting the file, which may contain a secret.
 fn mistake(error: &serde_json::Error) -> String {
     use serde_json::error::Category;
     let message = error.to_string();
@@ -150,7 +150,7 @@ fn mistake(error: &serde_json::Error) -> String {
     match error.classify() {
         Category::Eof => "the file ends too early".to_string(),
         Category::Data => match (named("missing field `"), named("duplicate field `")) {
-            // Both are names that this program knows.
+            // Both are member names that this program knows.
             (Some(member), _) => format!("a source without {member}"),
             (_, Some(member)) => format!("{member} is given twice"),
             _ => "a member has the wrong type".to_string(),
@@ -160,15 +160,15 @@ fn mistake(error: &serde_json::Error) -> String {
     }
 }
 
-/// Replaces the file that is locked.
+/// Replaces the locked file.
 ///
 /// # Errors
-/// `Exit::Other` when it can't be written. It is as it was then.
+/// `Exit::Other` if it can't be written. It then stays as it was.
 pub fn write(locked: &Locked, config: &Config) -> Result<(), Failure> {
     let path = locked.path();
     let mut text = serde_json::to_string_pretty(config).map_err(|error| cannot("write", path, &error.into()))?;
     if text.len() as u64 > LARGEST_FILE {
-        // Line breaks and indentation can make up half of it.
+        // Line breaks and indentation can make up half of the text.
         text = serde_json::to_string(config).map_err(|error| cannot("write", path, &error.into()))?;
     }
     if text.len() as u64 > LARGEST_FILE {
@@ -184,7 +184,7 @@ pub fn write(locked: &Locked, config: &Config) -> Result<(), Failure> {
     write().map_err(|error| cannot("write", path, &error))
 }
 
-/// The failure to do something with the file in order to change it.
+/// The failure of a step in changing the file.
 pub fn cannot(what: &str, path: &Path, error: &io::Error) -> Failure {
     Failure::new(Exit::Other, format!("cannot {what} {}: {error}", shown(path)))
         .advise("Check that you may write there and that there is disk space, or name another file with PGUTIL_CONFIG.")

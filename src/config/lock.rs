@@ -12,33 +12,33 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::system;
 
-/// A writer is done in milliseconds; one that takes longer hangs, or was stopped.
+/// A writer needs milliseconds. One that holds the lock for longer hangs or was stopped.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// A shorter wait goes unmentioned.
+/// A shorter wait is not mentioned.
 const SILENT_WAIT: Duration = Duration::from_secs(1);
 
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// The file while no other writer may change it. The system releases the locks when they are closed.
+/// The configuration file, locked against other writers. Closing the files releases the locks.
 pub struct Locked {
-    /// Behind all links, so that there is one lock for all ways that lead to the file.
+    /// The path with all links followed, so that all paths to the file share one lock.
     path: PathBuf,
-    /// The lock beside the file; none where there can't be one.
+    /// The lock beside the file, if there can be one.
     _beside: Option<File>,
-    /// The lock on the file itself, for those who rewrite it in place: where the folder takes no file, and where
-    /// containers share the file alone. None where it does not exist, or may not be written.
+    /// The lock on the file itself, for processes that rewrite it in place: in a folder where no file can be created, and in
+    /// containers that share only the file. `None` if the file does not exist or is not writable.
     _itself: Option<File>,
 }
 
 impl Locked {
-    /// Waits for other writers, and mentions it if that takes long. Makes the folder where it is missing, private to the
+    /// Waits for other writers, and mentions it if that takes long. Creates the folder if it is missing, private to the
     /// user.
     ///
     /// # Errors
-    /// `Exit::Other` when the folder can't be made, or when the lock can't be had within ten seconds.
+    /// `Exit::Other` if the folder can't be created, or if another process holds the lock for ten seconds.
     pub fn open(path: &Path, mention: &dyn Fn(&str)) -> Result<Locked, Failure> {
-        create_private_folder(folder_of(path)).map_err(|error| cannot("make the folder of", path, &error))?;
+        create_private_folder(folder_of(path)).map_err(|error| cannot("create the folder of", path, &error))?;
         let path = behind_links(path).map_err(|error| cannot("follow the link", path, &error))?;
         let mut wait = Wait { path: &path, started: Instant::now(), mention: Some(mention) };
         let beside = open_beside(&path)?;
@@ -63,7 +63,7 @@ impl Locked {
     }
 }
 
-/// Waits until nobody writes to the file in place; false if that takes too long, or can't be told.
+/// Waits until no process is rewriting the file in place; false if that takes too long or can't be determined.
 pub fn wait_for_writer(file: &File) -> bool {
     let mut wait = Wait { path: Path::new(""), started: Instant::now(), mention: None };
     wait.for_lock(|| file.try_lock_shared()).unwrap_or(false)
@@ -72,12 +72,12 @@ pub fn wait_for_writer(file: &File) -> bool {
 struct Wait<'a> {
     path: &'a Path,
     started: Instant,
-    /// None once the wait has been mentioned.
+    /// `None` once the wait was mentioned.
     mention: Option<&'a dyn Fn(&str)>,
 }
 
 impl Wait<'_> {
-    /// False where the file system has no locks.
+    /// False if the file system has no locks.
     fn for_lock(&mut self, attempt: impl Fn() -> Result<(), TryLockError>) -> Result<bool, Failure> {
         loop {
             match attempt() {
@@ -110,11 +110,11 @@ fn create_private_folder(folder: &Path) -> io::Result<()> {
     system::with_private_umask(|| builder.create(folder))
 }
 
-/// Opens the lock beside the file, which is a file of its own, since the configuration is replaced. It stays there, empty:
-/// if it were removed, two writers could lock different files.
+/// Opens the lock beside the file. It is a separate file, because the configuration file is replaced. It is never removed:
+/// otherwise two writers could lock different files.
 ///
 /// # Errors
-/// `Exit::Other` where something else lies there. The inner error says why there can't be a lock.
+/// `Exit::Other` if the lock is not a regular file. The inner error says why there can't be a lock.
 fn open_beside(path: &Path) -> Result<io::Result<File>, Failure> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
@@ -135,7 +135,7 @@ fn open_beside(path: &Path) -> Result<io::Result<File>, Failure> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => options.open(&name),
         Err(error) => Err(error),
         Ok(file) => {
-            // Made by root in a user's folder, it must not keep the user out later.
+            // If root creates it in a user's folder, it must not lock the user out later.
             #[cfg(unix)]
             if let Ok(about) = fs::metadata(folder_of(path)) {
                 use std::os::unix::fs::{MetadataExt, fchown};
@@ -164,7 +164,7 @@ fn lock_itself(path: &Path, wait: &mut Wait) -> Result<Option<File>, Failure> {
     }
 }
 
-/// Here a lock would keep its holder from reading too.
+/// On this system a lock would keep its own holder from reading.
 #[cfg(not(unix))]
 fn lock_itself(_: &Path, _: &mut Wait) -> Result<Option<File>, Failure> {
     Ok(None)

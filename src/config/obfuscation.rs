@@ -1,5 +1,5 @@
-//! The obfuscation of stored secrets, as the existing program does it: AES-128-CBC with a public key, so it keeps a
-//! secret from a glance and from nobody who wants it.
+//! The obfuscation of stored secrets, compatible with the existing program: AES-128-CBC with a key that everyone knows. It
+//! hides a secret from a glance, but not from anyone who wants to know it.
 
 use aes::Aes128;
 use base64::Engine;
@@ -12,7 +12,7 @@ use crate::secret::Secret;
 /// The key of every installation of the existing program.
 const KEY: [u8; 16] = [207, 133, 227, 29, 231, 23, 59, 35, 79, 120, 240, 230, 231, 15, 243, 173];
 
-/// The obfuscated form: base64 of sixteen random bytes and the cipher text.
+/// The obfuscated form: base64 of sixteen random bytes followed by the cipher text.
 ///
 /// # Errors
 /// The system has no random bytes.
@@ -29,7 +29,7 @@ fn obfuscate_with(text: &str, vector: [u8; 16]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// The secret behind an obfuscated form, if it is one.
+/// The secret that an obfuscated form contains; `None` if it is not one.
 pub fn decode(stored: &str) -> Option<Secret> {
     let bytes = STANDARD.decode(stored).ok()?;
     let (vector, text) = bytes.split_at_checked(16)?;

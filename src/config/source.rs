@@ -1,4 +1,4 @@
-//! One source: a server under a name, with what is stored about it.
+//! A source: a server with a name, and what is stored about it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -9,18 +9,18 @@ use crate::failure::Failure;
 use crate::secret::Secret;
 use crate::text::printable;
 
-/// A source as the file holds it. Members are written in this order.
+/// A source as the file stores it. Members are written in this order.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
-    /// The name, compared without regard to case.
+    /// The name. Case is ignored in comparisons.
     pub name: String,
     /// The address of the server, as typed.
     pub url: String,
-    /// The feed that commands take when none is named.
+    /// The feed that commands use if none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_feed: Option<String>,
-    /// The user.
+    /// The user to authenticate as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,7 +31,7 @@ pub struct Source {
     encrypted_password: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encrypted_token: Option<String>,
-    /// A file of certificates to trust.
+    /// The path of a file with certificates to trust.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca_cert: Option<String>,
     /// Whether the server's certificate is not verified.
@@ -52,23 +52,23 @@ fn null_is_false<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bo
 }
 
 impl Source {
-    /// A source about which nothing more is known.
+    /// A source with nothing but a name and an address.
     pub fn new(name: &str, url: String) -> Source {
         Source { name: name.to_string(), url, ..Source::default() }
     }
 
-    /// The API key.
+    /// The stored API key.
     ///
     /// # Errors
-    /// `Exit::Setup` when its obfuscated form can't be read.
+    /// `Exit::Setup` if its obfuscated form can't be decoded.
     pub fn token(&self) -> Result<Option<Secret>, Failure> {
         self.secret("API key", self.encrypted_token.as_deref(), self.token.as_deref())
     }
 
-    /// The password.
+    /// The stored password.
     ///
     /// # Errors
-    /// `Exit::Setup` when its obfuscated form can't be read.
+    /// `Exit::Setup` if its obfuscated form can't be decoded.
     pub fn password(&self) -> Result<Option<Secret>, Failure> {
         self.secret("password", self.encrypted_password.as_deref(), self.password.as_deref())
     }
@@ -81,12 +81,12 @@ impl Source {
     /// Stores secrets, obfuscated or in plain text.
     ///
     /// # Errors
-    /// `Exit::Other` when the system has no random bytes.
+    /// `Exit::Other` if the system provides no random bytes.
     pub fn store(&mut self, token: Option<&Secret>, password: Option<&Secret>, plain: bool) -> Result<(), Failure> {
         let protected = |secret: Option<&Secret>| {
             secret.map(obfuscation::obfuscate).transpose().map_err(|error| {
                 Failure::new(Exit::Other, format!("cannot obfuscate the secret: {error}"))
-                    .advise("Without random bytes of the system only --plain-text can store it.")
+                    .advise("The system provides no random bytes. Use --plain-text to store it without obfuscation.")
             })
         };
         if plain {
@@ -104,7 +104,7 @@ impl Source {
         self.unknown.extend(old.unknown.clone());
     }
 
-    /// Drops a plain secret that also stands there obfuscated: the existing program leaves such a copy behind.
+    /// Drops a plain secret that is also stored in obfuscated form. The existing program leaves such copies.
     pub(super) fn drop_plain_copies(&mut self) {
         if self.encrypted_token.is_some() {
             self.token = None;

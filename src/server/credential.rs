@@ -23,7 +23,7 @@ pub struct Credential {
     pub shown: String,
 }
 
-/// The ways to give a password, for those who gave only a user name.
+/// The ways to give a password, if only a user name was given.
 const PASSWORD_WAYS: &str = "Use --password-file=FILE, --password=TEXT, PGUTIL_PASSWORD or PGUTIL_PASSWORD_FILE; \
      on a terminal, pgutil asks for it.";
 
@@ -82,7 +82,7 @@ pub fn from_options(
     user_and_password(&name, server, origin, password, Exit::Usage).map(Some)
 }
 
-/// Whether the user part of an address holds an API key: `api:KEY@`.
+/// Whether the user part of an address contains an API key: `api:KEY@`.
 pub fn is_api_key(user: &UserInfo) -> bool {
     user.user == API_USER && user.password.is_some()
 }
@@ -137,9 +137,9 @@ pub fn from_source(
 fn api_key(key: Secret, origin: &str, exit: Exit) -> Result<Credential, Failure> {
     check_header(key.expose(), &format!("the API key from {origin}"), exit)?;
     let length = key.expose().len();
-    // Four characters of a long key tell an operator which one it is, and an attacker nothing of use.
+    // Four characters of a long key tell an operator which key it is, but don't help an attacker.
     let ending = if length >= 20 { format!(" ending in …{}", &key.expose()[length - 4..]) } else { String::new() };
-    // It may be right that way, so it goes out; but where the server refuses it, this is why.
+    // The marks may be part of the key, so it is sent. If the server refuses it, this is probably why.
     let quoted = wrapping(key.expose()).map_or("", |_| " (which is enclosed in quotation marks)");
     Ok(Credential { shown: format!("the API key{ending}{quoted} from {origin}"), header: key, user: None })
 }
@@ -221,11 +221,11 @@ pub fn check_user(name: &str, what: &str, exit: Exit) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The value of a variable that holds no secret.
+/// The value of a variable that contains no secret.
 ///
 /// # Errors
-/// `Exit::Setup` when it is set but empty, as by an unset variable in a script; when it is not UTF-8; or when quotation
-/// marks, blanks or a line end surround it, as in a file of variables that no shell has read.
+/// `Exit::Setup` if it is set but empty, as by an unset variable in a script; if it is not UTF-8; or if quotation marks, white
+/// space or a line end surround it, as in an environment file that no shell has read.
 pub fn variable(name: &str) -> Result<Option<String>, Failure> {
     let value = raw_variable(name)?;
     match value.as_deref().and_then(wrapping) {
@@ -264,7 +264,7 @@ fn password_variable(user: &str, server: &Address) -> Result<Option<(Secret, &'s
     secret_variable("PGUTIL_PASSWORD", "PGUTIL_PASSWORD_FILE", &secret_input::password_of(user, server))
 }
 
-/// The secret that one variable holds, or the file that another one names; `what` names it in a prompt.
+/// The secret in one variable, or in the file that another one names; `what` names it in a prompt.
 fn secret_variable(
     text: &'static str,
     file: &'static str,

@@ -12,19 +12,19 @@ use crate::system::Patient;
 use crate::terminal;
 use crate::text::{printable, unexpanded_tilde};
 
-/// In bytes. What is longer is not a secret but another file.
+/// In bytes. A longer file is not a secret.
 const LONGEST: u64 = 64 * 1024;
 
 static STDIN_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The secret in a file, or on standard input for `-`, without the one line end that editors and `echo` add. Where
-/// standard input is a terminal, one line is read from it without being shown.
+/// Reads a secret from a file, or from standard input for `-`, without the line end that editors and `echo` add. If standard
+/// input is a terminal, one line is read from it without being shown.
 ///
-/// `origin` is the option or variable that named the file, `what` names the secret in a prompt.
+/// `origin` is the option or variable that names the file, and `what` names the secret in a prompt.
 ///
 /// # Errors
-/// `Exit::Setup` when it can't be read, is empty, or has more than one line; `Exit::Usage` when standard input has been
-/// read for something else.
+/// `Exit::Setup` if it can't be read, is empty, or has more than one line; `Exit::Usage` if standard input was already read
+/// for another secret.
 pub fn read(path: &Path, origin: &str, what: &str) -> Result<Secret, Failure> {
     let is_stdin = path.as_os_str() == "-";
     if is_stdin && STDIN_IS_TAKEN.swap(true, Ordering::Relaxed) {
@@ -53,7 +53,7 @@ fn read_some(source: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The one line of a file, without the marks of an editor around it; otherwise what is wrong with it.
+/// The single line of a file, without a byte order mark and a line end; otherwise what is wrong with it.
 fn only_line(bytes: Vec<u8>) -> Result<String, &'static str> {
     if bytes.len() as u64 > LONGEST {
         return Err("is longer than 64 KiB");
@@ -75,7 +75,7 @@ fn only_line(bytes: Vec<u8>) -> Result<String, &'static str> {
     }
 }
 
-/// With its byte order mark, or of ASCII letters, of which each second byte is zero.
+/// Recognised by its byte order mark, or by every second byte being zero, as in ASCII text.
 fn is_utf16(bytes: &[u8]) -> bool {
     let has_zeros = |start| bytes.len() > 1 && bytes.iter().skip(start).step_by(2).all(|byte| *byte == 0);
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || has_zeros(0) || has_zeros(1)
@@ -84,7 +84,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
 /// Asks for the password of a user of a server, without showing what is typed.
 ///
 /// # Errors
-/// `Exit::Setup` when nothing is typed.
+/// `Exit::Setup` if nothing is typed.
 pub fn ask_password(user: &str, server: &Address) -> Result<Secret, Failure> {
     ask(&password_of(user, server), "Type it, or give it by --password-file=FILE.")
 }

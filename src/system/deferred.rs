@@ -1,35 +1,34 @@
-//! Signals that wait until something is done that must not end halfway.
+//! Signals that wait until work is done that must not be interrupted.
 //!
-//! The handler only notes the signal. Blocking the signals would not do: one that is blocked reaches any other thread that
+//! The handler only notes the signal. Blocking the signals is not enough: a blocked signal goes to any other thread that
 //! does not block it.
 
 use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
-/// How many parts of the program make the handler note signals instead of ending the process.
+/// The number of `DeferredSignals`. If it is not zero, the handler notes signals instead of ending the process.
 static DEFERRING: AtomicUsize = AtomicUsize::new(0);
 
 /// The first signal that was noted, or zero.
 static NOTED: AtomicI32 = AtomicI32::new(0);
 
-/// While one of these exists, SIGINT, SIGTERM, SIGHUP and SIGQUIT are only noted. When the last one goes, a noted signal
-/// ends the process.
+/// While one of these exists, SIGINT, SIGTERM, SIGHUP and SIGQUIT are only noted. When the last one is dropped, a noted
+/// signal ends the process.
 pub struct DeferredSignals(());
 
-/// Makes signals wait, for a change of many steps that is undone when one arrives: the caller checks `came` several times
-/// a second.
+/// Makes signals wait during a change of many steps that can be undone. The caller checks `came` several times a second.
 pub fn defer_signals() -> DeferredSignals {
     DEFERRING.fetch_add(1, Ordering::SeqCst);
     DeferredSignals(())
 }
 
-/// Does something while signals wait. Only for what is over in a moment.
+/// Makes signals wait during short work.
 pub fn hold_signals<T>(work: impl FnOnce() -> T) -> T {
     let _deferred = defer_signals();
     work()
 }
 
 impl DeferredSignals {
-    /// Whether a signal wants to end the process.
+    /// Whether a signal is waiting to end the process.
     pub fn came(&self) -> bool {
         NOTED.load(Ordering::SeqCst) != 0
     }
@@ -57,6 +56,6 @@ pub(super) fn note(signal: i32) -> bool {
         return false;
     }
     let _ = NOTED.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst);
-    // On another thread, the last part may have ended meanwhile without having seen the note.
+    // On another thread, the last deferral may have ended in between without seeing the note.
     DEFERRING.load(Ordering::SeqCst) > 0 || NOTED.swap(0, Ordering::SeqCst) == 0
 }

@@ -29,15 +29,15 @@ pub fn terminal_width() -> Option<usize> {
     })
 }
 
-/// Whether the process was started without a stdout. To be asked before the runtime starts, which puts the null device in
-/// its place: seen later, that is what a parent may have opened on purpose.
+/// Whether the process was started without a stdout. This is determined before the runtime starts, because the runtime
+/// then opens the null device, which a parent may also have passed on purpose.
 pub fn stdout_is_closed() -> bool {
     STDOUT_WAS_CLOSED.load(Ordering::Relaxed)
 }
 
 static STDOUT_WAS_CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Called by the loader before `main`.
+/// The loader calls this before `main`.
 #[used]
 #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__mod_init_func"))]
 #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".init_array"))]
@@ -91,7 +91,7 @@ fn poll(stream: BorrowedFd, events: i16) -> io::Result<()> {
 /// The system's own.
 pub fn random(buffer: &mut [u8]) -> io::Result<()> {
     std::fs::File::open("/dev/urandom").and_then(|mut source| source.read_exact(buffer)).or_else(|error| {
-        // An empty root has no devices; the system call needs none.
+        // An empty root directory has no devices; the system call needs none.
         #[cfg(target_os = "linux")]
         // SAFETY: the kernel writes at most the length of the buffer.
         if unsafe { libc::getrandom(buffer.as_mut_ptr().cast(), buffer.len(), 0) } == buffer.len() as isize {

@@ -87,24 +87,24 @@ pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
     Ok((read? > 0).then(|| line.trim_end_matches(['\n', '\r']).to_string()))
 }
 
-/// Nothing: Ctrl-C ends the process without a handler. An unfinished file then stays behind, under its temporary name.
+/// Does nothing. Ctrl-C ends the process at once and leaves an unfinished file under its temporary name.
 pub fn catch_signals() {}
 
-/// Nothing: there is no handler that could say it.
+/// Does nothing: there is no handler.
 pub fn set_signal_notes(_: Option<[String; 2]>) {}
 
-/// Nothing: there is no handler that could remove it.
+/// Does nothing: there is no handler.
 pub fn set_unfinished(_: Option<&Path>) {}
 
 /// Renames a file unless the new name exists, in one step.
 ///
 /// # Errors
-/// Always: the standard library does not offer it, and a hard link does as well.
+/// Always: the standard library does not support it.
 pub fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Whether a path is a mount point. Files are none here.
+/// Whether a path is a mount point. A file never is here.
 pub fn is_mount_point(_: &Path) -> bool {
     false
 }
@@ -112,7 +112,7 @@ pub fn is_mount_point(_: &Path) -> bool {
 /// Reserves disk space for a file.
 ///
 /// # Errors
-/// Always: this system does not offer it.
+/// Always: this system does not support it.
 pub fn allocate(_: &std::fs::File, _: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
@@ -145,9 +145,9 @@ pub fn user_name() -> Option<String> {
     std::env::var("USERNAME").ok()
 }
 
-/// A stream that can be waited for. None is non-blocking here, so nobody waits.
+/// A stream that can be waited for. Streams are never non-blocking here.
 pub trait Pollable {
-    /// Nothing.
+    /// Returns at once.
     ///
     /// # Errors
     /// None.
@@ -155,7 +155,7 @@ pub trait Pollable {
         Ok(())
     }
 
-    /// Nothing.
+    /// Returns at once.
     ///
     /// # Errors
     /// None.
@@ -166,10 +166,10 @@ pub trait Pollable {
 
 impl<T> Pollable for T {}
 
-/// Nothing: there is no such signal.
+/// Does nothing: there is no such signal.
 pub fn die_of_broken_pipe() {}
 
-/// Does something. Nothing else: there is no umask here.
+/// Calls `work`. There is no umask here.
 pub fn with_private_umask<T>(work: impl FnOnce() -> T) -> T {
     work()
 }

@@ -1,4 +1,4 @@
-//! JSON that a terminal can be shown.
+//! JSON that is safe to show on a terminal.
 
 use crate::failure::Failure;
 use crate::secret;
@@ -20,8 +20,8 @@ pub fn error_json(failure: &Failure) -> String {
     escape_json(&serde_json::Value::Object(object).to_string())
 }
 
-/// JSON in which what a terminal would act on (DEL, C1 controls, marks that reorder text) is escaped too. It may have
-/// been written by a server: a tab or a carriage return stands between its tokens then, since texts can't have them.
+/// The same JSON with everything escaped that a terminal would act on (DEL, C1 controls, marks that reorder text). It may
+/// come from a server: tabs and carriage returns are white space between tokens, since strings can't contain them.
 pub fn escape_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {

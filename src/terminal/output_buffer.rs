@@ -1,26 +1,26 @@
-//! Output gathered from many small pieces. A list of a million keys is twenty million pieces of some bytes each, for which
-//! a call to copy memory costs more than the copy does: here a few moves of a fixed size, which may overlap, do.
+//! Collects output from many small pieces. A list of a million keys has twenty million pieces of a few bytes each, for which
+//! a call to `memcpy` costs more than the copy. Here a few copies of fixed sizes, which may overlap, take its place.
 
-/// Bytes that are to be written together.
+/// Bytes to be written together.
 pub struct OutputBuffer {
-    /// Never shorter than `end`, so that a piece has its place before it comes.
-    room: Vec<u8>,
-    /// What lies before it has been added.
+    /// Never shorter than `end`.
+    storage: Vec<u8>,
+    /// The number of bytes that were added.
     end: usize,
 }
 
 impl OutputBuffer {
-    /// Nothing yet, with room for so many bytes.
-    pub fn new(room: usize) -> OutputBuffer {
-        OutputBuffer { room: vec![0; room], end: 0 }
+    /// An empty buffer. It grows beyond `capacity` bytes if needed.
+    pub fn new(capacity: usize) -> OutputBuffer {
+        OutputBuffer { storage: vec![0; capacity], end: 0 }
     }
 
-    /// What has been added.
+    /// The bytes that were added.
     pub fn bytes(&self) -> &[u8] {
-        &self.room[..self.end]
+        &self.storage[..self.end]
     }
 
-    /// Takes away what has been added.
+    /// Removes all bytes.
     pub fn clear(&mut self) {
         self.end = 0;
     }
@@ -28,10 +28,10 @@ impl OutputBuffer {
     /// Adds a piece of any length.
     pub fn add(&mut self, piece: &[u8]) {
         let end = self.end + piece.len();
-        if end > self.room.len() {
+        if end > self.storage.len() {
             self.grow(end);
         }
-        let place = &mut self.room[self.end..end];
+        let place = &mut self.storage[self.end..end];
         match piece.len() {
             16..=32 => copy_ends::<16>(place, piece),
             8..16 => copy_ends::<8>(place, piece),
@@ -45,11 +45,11 @@ impl OutputBuffer {
 
     #[cold]
     fn grow(&mut self, end: usize) {
-        self.room.resize(end.next_power_of_two(), 0);
+        self.storage.resize(end.next_power_of_two(), 0);
     }
 }
 
-/// Copies a piece of N to 2 N bytes.
+/// Copies a piece of N to 2 N bytes as two overlapping halves.
 fn copy_ends<const N: usize>(place: &mut [u8], piece: &[u8]) {
     place[..N].copy_from_slice(&piece[..N]);
     let last = piece.len() - N;
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_of_any_length_stand_one_behind_the_other() {
+    fn pieces_of_any_length_follow_one_another() {
         let text: Vec<u8> = (0..=255).collect();
         let (mut block, mut expected) = (OutputBuffer::new(7), Vec::new());
         for length in (0..100).rev().chain(0..100) {

@@ -1,5 +1,5 @@
-//! Standard output as commands write to it: without a buffer, waited for where it is non-blocking, and with an end that a
-//! reader may bring about.
+//! Standard output as commands write to it: unbuffered, waited for if it is non-blocking, and with a reader that may go
+//! away.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ impl Stdout {
         Ok(Stdout { stream: Patient(duplicate_stdout()?), is_for_reading: false })
     }
 
-    /// The same; where the reader goes away, the process dies of SIGPIPE.
+    /// The same, but the process dies of SIGPIPE if the reader goes away.
     pub(super) fn for_reading(self) -> Stdout {
         Stdout { is_for_reading: true, ..self }
     }

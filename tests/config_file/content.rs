@@ -1,4 +1,4 @@
-//! What stands in the file: damage, what the existing program left there, and secrets.
+//! The content of the file: damage, what the existing program writes, and secrets.
 
 use std::process::Command;
 
@@ -47,7 +47,7 @@ fn a_damaged_file_is_named_with_its_line_and_never_overwritten() {
 }
 
 #[test]
-fn what_the_existing_program_leaves_there_is_read() {
+fn what_the_existing_program_writes_is_read() {
     let server = ProGet::start();
     for text in [
         // A byte order mark, members that are null, and a plain copy beside the obfuscated secret, which is the one.
@@ -111,7 +111,7 @@ fn one_secret_that_cannot_be_read_fails_its_source_only() {
     let outcome = pgutil.args(["apikeys", "create", "system", "--source=broken"]).run();
     outcome.expect_code(3).stderr_has(&["the stored API key of the source 'broken' can't be decoded"]);
     outcome.shows_nowhere(&["s3cret"]);
-    // And it stays, as it is, when another one is changed.
+    // It stays as it is when another source is changed.
     let outcome = pgutil.args(["sources", "remove", "--name=good"]).run();
     outcome.expect_code(0);
     assert_eq!(config_of(&pgutil)["sources"][0]["encryptedToken"], "!s3cret");
@@ -130,15 +130,15 @@ impl Dice {
 }
 
 #[test]
-fn no_secret_of_an_obfuscated_source_ever_stands_in_the_clear() {
+fn no_secret_of_an_obfuscated_source_is_ever_written_in_the_clear() {
     let mut dice = Dice(0x5eed_0f50_0ce5);
     let mut pgutil = Pgutil::new();
-    // As the existing program leaves it: the plain copy beside the obfuscated secret.
+    // As the existing program leaves it, with a plain copy of the obfuscated secret.
     pgutil.config(
         r#"{"sources":[{"name":"left","url":"http://h/","password":"s3cret-left","username":"u",
         "encryptedPassword":"AAECAwQFBgcICQoLDA0OD/XoC6l08HSxHxJQ5awT2Y4="}], "later": {"x": [1]}}"#,
     );
-    // Of each name the secret in the clear that was asked for, if any.
+    // For each name the secret that --plain-text asked for, if any.
     let mut plain: [Option<String>; 4] = [const { None }; 4];
     for round in 0..60 {
         let index = dice.throw(4) as usize;
@@ -161,7 +161,7 @@ fn no_secret_of_an_obfuscated_source_ever_stands_in_the_clear() {
         for file in names_in(&folder_of_config(&pgutil)) {
             let text = std::fs::read_to_string(folder_of_config(&pgutil).join(&file)).unwrap();
             let meant: usize = plain.iter().flatten().filter(|secret| text.contains(secret.as_str())).count();
-            // The first change has not come yet where nothing was there to be removed.
+            // If there was nothing to remove, the file has not been rewritten yet.
             let left = usize::from(text.contains("s3cret-left") && outcome.stdout.ends_with("not found.\n"));
             assert_eq!(text.matches("s3cret").count(), meant + left, "{file} after {args:?}:\n{text}");
         }

@@ -1,4 +1,4 @@
-//! What keeps the file from being written: odd places, full disks, other owners, folders that take nothing.
+//! What can keep the file from being written: odd places, full disks, other owners, folders that are not writable.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
@@ -43,7 +43,7 @@ fn what_cannot_be_the_file_is_refused_and_left_alone() {
             let before = std::fs::symlink_metadata(&path).unwrap();
             let outcome = pgutil.env("PGUTIL_CONFIG", "{HOME}/place").args(command).run();
             outcome.expect_code(3).expect_stdout("");
-            // A pipe can be read, but nobody writes to this one.
+            // A pipe can be read, but no process writes to this one.
             if what == "a pipe" && command != ADD {
                 outcome.stderr_has(&["pgutil: {HOME}/place, line 1: the file ends too early\n"]);
             } else {
@@ -57,18 +57,18 @@ fn what_cannot_be_the_file_is_refused_and_left_alone() {
 }
 
 #[test]
-fn a_file_in_the_place_of_a_folder_is_an_error_only_where_something_is_to_be_stored() {
+fn a_file_instead_of_a_folder_is_an_error_only_if_something_is_to_be_stored() {
     let mut pgutil = Pgutil::new();
     pgutil.file(".config", "a file");
     pgutil.args(["sources", "list"]).run().expect(0, "No sources configured.\n", "");
     let outcome = pgutil.args(ADD).run();
-    outcome.expect_code(1).expect_stdout("").stderr_has(&["pgutil: cannot make the folder of {HOME}/.config/pgutil"]);
+    outcome.expect_code(1).expect_stdout("").stderr_has(&["pgutil: cannot create the folder of {HOME}/.config/pgutil"]);
 }
 
-/// A user other than root and other than whoever runs the tests.
+/// A user other than root and the user who runs the tests.
 const NOBODY: u32 = 65534;
 
-/// The program as a user who may not do everything: root would not notice what this is about.
+/// Runs the program as an ordinary user: permissions don't stop root.
 fn as_nobody(pgutil: &Pgutil, args: &[&str]) -> Output {
     as_nobody_through_shell(pgutil, "exec \"$0\" \"$@\"", args)
 }
@@ -87,7 +87,7 @@ fn as_nobody_through_shell(pgutil: &Pgutil, line: &str, args: &[&str]) -> Output
     command.stdin(Stdio::null()).output().unwrap()
 }
 
-/// A file of `owner` in a folder of nobody's with this mode.
+/// A configuration that belongs to `owner`, in a folder of the user nobody with this mode.
 fn plant(pgutil: &mut Pgutil, owner: u32, folder_mode: u32) {
     let path = pgutil.config(OLD).home().join(CONFIG);
     let folder = path.parent().unwrap();
@@ -114,7 +114,7 @@ fn a_file_of_another_owner_is_refused_and_left_alone() {
 }
 
 #[test]
-fn where_the_folder_takes_no_file_the_old_one_is_rewritten_in_place() {
+fn in_a_folder_that_is_not_writable_the_file_is_rewritten_in_place() {
     if skip::without_root() {
         return;
     }
@@ -189,13 +189,13 @@ fn writers_that_see_the_file_in_different_folders_wait_for_one_another() {
 }
 
 #[test]
-fn writers_wait_for_one_another_though_the_lock_is_someone_elses() {
+fn writers_wait_for_one_another_although_the_lock_belongs_to_another_user() {
     if skip::without_root() {
         return;
     }
     let mut pgutil = Pgutil::new();
     plant(&mut pgutil, NOBODY, 0o700);
-    // As root leaves it behind; a leftover of somebody's hinders nobody either.
+    // As root leaves it; another user's leftover does no harm either.
     std::fs::write(folder_of_config(&pgutil).join(".pgutil.config.lock"), "").unwrap();
     std::fs::create_dir(folder_of_config(&pgutil).join(".pgutil.config.77-0.tmp")).unwrap();
     std::fs::set_permissions(
@@ -226,7 +226,7 @@ fn a_lock_that_root_makes_belongs_to_the_owner_of_the_folder() {
 }
 
 #[test]
-fn a_folder_that_takes_nothing_is_an_error_where_something_is_to_be_stored() {
+fn a_folder_that_is_not_writable_is_an_error_if_something_is_to_be_stored() {
     if skip::without_root() {
         return;
     }
@@ -243,7 +243,7 @@ fn a_folder_that_takes_nothing_is_an_error_where_something_is_to_be_stored() {
 }
 
 #[test]
-fn the_home_of_somebody_else_is_no_error_where_nothing_of_it_was_asked_for() {
+fn another_users_home_is_not_an_error_unless_the_configuration_is_needed() {
     if skip::without_root() {
         return;
     }

@@ -1,4 +1,4 @@
-//! The lock beside the file: held by others, or something else in its place.
+//! The lock beside the file: held by another process, or not a regular file.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ fn lock_of(pgutil: &Pgutil) -> PathBuf {
     folder_of_config(pgutil).join(".pgutil.config.lock")
 }
 
-/// The program, with a file that takes what it says.
+/// Starts the program, with a file as its stderr.
 fn add(pgutil: &Pgutil) -> (Child, PathBuf) {
     let said = pgutil.home().join("said");
     let mut command = Command::new(env!("CARGO_BIN_EXE_pgutil"));
@@ -36,7 +36,7 @@ fn a_lock_that_is_held_is_waited_for_with_a_word() {
     pgutil.config(OLD);
     let path = folder_of_config(&pgutil).join("pgutil.config");
     let expected = format!("pgutil: warning: waiting for another process to finish changing {}\n", path.display());
-    // The one beside the file, and the one on it.
+    // The lock beside the file, and the one on the file itself.
     for lock in [lock_of(&pgutil), pgutil.home().join(CONFIG)] {
         let held = File::options().create(true).append(true).open(lock).unwrap();
         held.lock().unwrap();

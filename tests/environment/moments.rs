@@ -1,5 +1,5 @@
-//! Signals at the worst moment, and file systems that lack what others have: played by a library that is loaded in front
-//! of the system's own.
+//! Signals at the worst moment, and file systems that lack a feature. A library that is loaded before the C library
+//! simulates both.
 #![cfg(target_os = "linux")]
 
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ const LIBRARY: &str = r#"
 #include <string.h>
 #include <sys/syscall.h>
 
-/* SIGINT arrives as soon as a file is made whose name ends in the text of SIGNAL_AT. */
+/* SIGINT arrives as soon as a file is created whose path ends with the text in SIGNAL_AT. */
 int open64(const char *path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
@@ -37,7 +37,7 @@ int open64(const char *path, int flags, ...) {
     return result;
 }
 
-/* A file system that knows no hard links and can't rename without replacing. */
+/* A file system without hard links and without renaming that never replaces. */
 int linkat(int a, const char *b, int c, const char *d, int e) {
     errno = EPERM;
     return -1;
@@ -58,7 +58,7 @@ long syscall(long number, ...) {
 }
 "#;
 
-/// The program with the library in front, and a command that writes a key into a file.
+/// The program with the library, and a command that writes a key to a file.
 fn with_library(server: &Server) -> Option<Pgutil<'_>> {
     if skip::without("cc") {
         return None;

@@ -1,4 +1,4 @@
-//! Streams that another process has made non-blocking, and readers that go away.
+//! Streams that another process made non-blocking, and readers that go away.
 
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;

@@ -1,4 +1,4 @@
-//! `pgutil sources add`: stores a server under a name.
+//! `pgutil sources add`: stores a server as a source.
 
 use std::path::PathBuf;
 
@@ -16,10 +16,10 @@ use crate::text::{is_unprintable, printable};
 /// The table entry.
 pub const COMMAND: Command = Command {
     name: "add",
-    summary: "Stores a server under a name",
-    details: "A source of the same name is replaced. Secrets are stored so that they can't be read at a glance, which \
-              is no protection from anyone who can read the file; the file is private to the user. A user name \
-              without a password is stored too: the password is then asked for, or given, whenever it is needed.",
+    summary: "Stores a server as a source",
+    details: "Replaces a source of the same name. Secrets are obfuscated, which hides them from a glance but not from \
+              anyone who can read the file; the file is private to the user. A user name can be stored without a \
+              password, which is then asked for, or given by an option or variable, whenever it is needed.",
     options: &[
         &URL.spec,
         &NAME.spec,
@@ -45,17 +45,17 @@ pub const COMMAND: Command = Command {
         Example {
             line: "pgutil sources add --name=Libraries --url=https://proget.example.com/ --feed=libs \
                    --username=builder --password-file=-",
-            note: "A source with a default feed; the password comes by standard input",
+            note: "Stores a source with a default feed; the password comes from standard input",
         },
     ],
     action: Action::Run(run),
     ..Command::BLANK
 };
 
-// Not those of the commands that talk to a server: what is stored is what was typed, not what variables say.
+// Not the connection options of other commands, because variables don't apply to what is stored.
 static URL: Opt<String> = Opt::new("url", "URL", "The http or https address of the server, with its base path");
 static NAME: Opt<Option<String>> = Opt::new("name", "NAME", "Name of the source").default("Default");
-static FEED: Opt<Option<String>> = Opt::new("feed", "NAME", "Feed that commands take when none is named");
+static FEED: Opt<Option<String>> = Opt::new("feed", "NAME", "Feed that commands use if none is given");
 static API_KEY: Opt<Option<Secret>> = Opt::new("api-key", "KEY", "API key to store");
 static API_KEY_FILE: Opt<Option<SecretFile>> =
     Opt::new("api-key-file", "FILE", "File that holds the API key; - is standard input");
@@ -63,9 +63,9 @@ static USERNAME: Opt<Option<String>> = Opt::new("username", "NAME", "User to sto
 static PASSWORD: Opt<Option<Secret>> = Opt::new("password", "TEXT", "Password to store");
 static PASSWORD_FILE: Opt<Option<SecretFile>> =
     Opt::new("password-file", "FILE", "File that holds the password; - is standard input");
-static PLAIN_TEXT: Opt<bool> = Opt::new("plain-text", "", "Store secrets as they are, readable at a glance");
+static PLAIN_TEXT: Opt<bool> = Opt::new("plain-text", "", "Store secrets without obfuscation");
 static STORED_CA_CERT: Opt<Option<PathBuf>> =
-    Opt::new("ca-cert", "FILE", "PEM certificates to trust besides the system's, read at each use");
+    Opt::new("ca-cert", "FILE", "PEM certificates to trust in addition to the system's, read at each use");
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
@@ -87,7 +87,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let has_secret = credential.token.is_some() || credential.password.is_some();
     if has_secret || terminal.json {
         // Before the file is changed: nothing is done where the result can't be printed.
-        terminal.stdout()?;
+        terminal.require_stdout()?;
     }
     let replaced = Config::update(&|text| terminal.warn(text), |config| config.add(source))?;
     let printed = if terminal.json {
@@ -113,7 +113,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A name that looks in lists as it must be typed.
+/// Refuses a name that would look different in lists from how it must be typed.
 fn clean(context: &Context, option: &str, text: String) -> Result<String, Failure> {
     if text.trim() != text {
         return Err(context.usage_error(format!("--{option} begins or ends with a space"), ""));
@@ -145,7 +145,7 @@ struct Credential {
     password: Option<Secret>,
 }
 
-/// The credential of the options. What they don't give is taken from the user part of the address.
+/// The credential of the options, completed by the user part of the address.
 fn credential(context: &Context, base: &Address, user: Option<UserInfo>) -> Result<Credential, Failure> {
     let (key_user, user) = match user {
         Some(user) if server::is_api_key(&user) => (Some(user), None),

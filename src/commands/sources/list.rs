@@ -1,4 +1,4 @@
-//! `pgutil sources list`: what is configured, without a secret.
+//! `pgutil sources list`: the configured sources, without their secrets.
 
 use serde_json::{Map, Value};
 
@@ -15,8 +15,8 @@ use crate::text::printable;
 pub const COMMAND: Command = Command {
     name: "list",
     summary: "Lists the configured servers",
-    details: "No secret is shown: of a credential only that there is an API key (api@), or the user's name.",
-    examples: &[Example { line: "pgutil sources list", note: "Names, addresses and default feeds" }],
+    details: "Secrets are not shown: of a credential only the user name, or api@ for an API key.",
+    examples: &[Example { line: "pgutil sources list", note: "Shows names, addresses and default feeds" }],
     action: Action::Run(run),
     ..Command::BLANK
 };
@@ -43,13 +43,13 @@ fn run(context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Who signs in: `api` with a key, or a user.
+/// The user part to show: `api` for an API key, or the user name.
 fn signs_in(source: &Source, user: Option<&UserInfo>) -> Option<String> {
     let stored = if source.has_token() { Some("api") } else { source.username.as_deref() };
     stored.or(user.map(|user| user.user.as_str())).map(str::to_string)
 }
 
-/// The address with the user's name in it. An unusable one is not repeated: nobody knows what of it is a secret.
+/// The address with the user name in it. An invalid address is not shown, because any part of it may be a secret.
 fn address(source: &Source) -> String {
     let (base, user) = match Address::parse(&source.url) {
         Ok(parsed) => parsed,

@@ -1,4 +1,4 @@
-//! `pgutil sources remove`: forgets a source.
+//! `pgutil sources remove`: removes a source from the configuration.
 
 use super::Command;
 use crate::cli::{Action, Example, Opt};
@@ -10,9 +10,9 @@ use crate::text::printable;
 pub const COMMAND: Command = Command {
     name: "remove",
     summary: "Removes a configured server",
-    details: "A name that is not there is no error: the result is the same.",
+    details: "A missing source is not an error: the result is the same.",
     options: &[&NAME.spec],
-    examples: &[Example { line: "pgutil sources remove --name=Default", note: "Forgets the default source" }],
+    examples: &[Example { line: "pgutil sources remove --name=Default", note: "Removes the default source" }],
     action: Action::Run(run),
     ..Command::BLANK
 };
@@ -23,8 +23,8 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
     let name = context.get(&NAME);
     // Before the file is changed: nothing is done where the result can't be printed.
-    terminal.stdout()?;
-    // Looked for first, so that nothing is written where there is nothing to remove.
+    terminal.require_stdout()?;
+    // Looked up first, so that nothing is written if there is nothing to remove.
     let removed = Config::load()?.find(&name).is_some()
         && Config::update(&|text| terminal.warn(text), |config| config.remove(&name))?;
     let shown = printable(&name);

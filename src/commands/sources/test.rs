@@ -1,4 +1,4 @@
-//! `pgutil sources test`: tries each configured server.
+//! `pgutil sources test`: contacts each configured server.
 
 use serde_json::{Value, json};
 
@@ -14,13 +14,13 @@ use crate::text::printable;
 /// The table entry.
 pub const COMMAND: Command = Command {
     name: "test",
-    summary: "Tries to reach the configured servers",
-    details: "All of them are tried, each with what is stored for it; the exit code is that of the first failure. A \
-              server that answers counts as reached, even if it reports that something is wrong with it.",
+    summary: "Contacts the configured servers",
+    details: "Contacts each server with the credential that is stored for it. The exit code is that of the first failure. \
+              A server that answers counts as reached, even if it reports a problem.",
     options: &[&NAME.spec, &server::TIMEOUT.spec, &server::VERBOSE.spec],
     examples: &[
-        Example { line: "pgutil sources test", note: "Tries all of them" },
-        Example { line: "pgutil sources test --name=Default", note: "Tries the default source" },
+        Example { line: "pgutil sources test", note: "Contacts all of them" },
+        Example { line: "pgutil sources test --name=Default", note: "Contacts the default source" },
     ],
     action: Action::Run(run),
     ..Command::BLANK
@@ -94,7 +94,7 @@ fn object(source: &Source, result: &Result<String, Failure>) -> Value {
     }
 }
 
-/// One failure of all: a line for each, the status of the first, and each advice once.
+/// Combines the failures: a line for each, the status of the first, and each advice once.
 fn together(failures: Vec<(&Source, Failure)>) -> Option<Failure> {
     let first = &failures.first()?.1;
     let mut all = Failure::new(first.exit, "");

@@ -7,10 +7,10 @@ use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-/// Opening returns at once on a pipe.
+/// Flags with which opening never waits, not even for the other end of a pipe.
 pub const OPEN_AT_ONCE: i32 = libc::O_NONBLOCK | libc::O_NOCTTY;
 
-/// The same, and opening fails on a symbolic link: for files whose names others may have planted.
+/// The same flags, with which opening also fails on a symbolic link: for paths where another user may have put something.
 pub const OPEN_PLAIN: i32 = OPEN_AT_ONCE | libc::O_NOFOLLOW;
 
 /// The user whose rights the process has.
@@ -35,9 +35,9 @@ pub fn user_name() -> Option<String> {
     }
 }
 
-/// Does something during which new files and folders get all modes that are asked for their owner, and none for others,
-/// from the first moment and whatever the umask. It is one for the whole process: no other thread may make files
-/// meanwhile.
+/// Creates files and folders in `work` with a umask of 077: they get the permissions that are asked for their owner, and
+/// none for others, from the first moment. The umask belongs to the whole process, so no other thread may create files in
+/// the meantime.
 pub fn with_private_umask<T>(work: impl FnOnce() -> T) -> T {
     // SAFETY: the call has no conditions and can't fail.
     let before = unsafe { libc::umask(0o077) };
@@ -50,7 +50,7 @@ pub fn with_private_umask<T>(work: impl FnOnce() -> T) -> T {
 /// Renames a file unless the new name exists, in one step.
 ///
 /// # Errors
-/// `AlreadyExists` if it does; anything else where the system or the file system does not offer this.
+/// `AlreadyExists` if it does; any other error if the system or the file system does not support this.
 #[cfg(target_os = "linux")]
 pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     let (from, to) = (c_path(from)?, c_path(to)?);
@@ -65,13 +65,13 @@ pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 /// Renames a file unless the new name exists, in one step.
 ///
 /// # Errors
-/// Always: this system does not offer it.
+/// Always: this system does not support it.
 #[cfg(not(target_os = "linux"))]
 pub fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Whether a path is a mount point, which nothing can be renamed to: as a file is that a container was given alone.
+/// Whether a path is a mount point, to which nothing can be renamed. A single file mounted into a container is one.
 #[cfg(target_os = "linux")]
 pub fn is_mount_point(path: &Path) -> bool {
     let Ok(path) = c_path(path) else { return false };
@@ -83,7 +83,7 @@ pub fn is_mount_point(path: &Path) -> bool {
     }
 }
 
-/// Whether a path is a mount point. Not known on this system.
+/// Whether a path is a mount point. This system does not tell.
 #[cfg(not(target_os = "linux"))]
 pub fn is_mount_point(_: &Path) -> bool {
     false
@@ -92,13 +92,13 @@ pub fn is_mount_point(_: &Path) -> bool {
 /// Reserves disk space for the first `size` bytes of a file. Its length and contents stay as they are.
 ///
 /// # Errors
-/// `StorageFull` or `FileTooLarge` where there is no such space; anything else where the system or the file system
-/// does not offer this.
+/// `StorageFull` or `FileTooLarge` if the space is not available; any other error if the system or the file system does not
+/// support this.
 #[cfg(target_os = "linux")]
 pub fn allocate(file: &File, size: u64) -> io::Result<()> {
     // SAFETY: the first call fills the structure or fails; the second takes numbers only.
     let result = unsafe {
-        // A reservation is not checked against the limit of the process, but a later write is.
+        // The reservation ignores the limit of the process, but a later write does not.
         let mut limit: libc::rlimit = std::mem::zeroed();
         if libc::getrlimit(libc::RLIMIT_FSIZE, &mut limit) == 0 && u128::from(limit.rlim_cur) < u128::from(size) {
             return Err(io::Error::from_raw_os_error(libc::EFBIG));
@@ -112,7 +112,7 @@ pub fn allocate(file: &File, size: u64) -> io::Result<()> {
 /// Reserves disk space for a file.
 ///
 /// # Errors
-/// Always: this system does not offer it.
+/// Always: this system does not support it.
 #[cfg(not(target_os = "linux"))]
 pub fn allocate(_: &File, _: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())

@@ -1,4 +1,4 @@
-//! A line that is typed without being shown.
+//! Reading a line without showing what is typed.
 
 use std::io::{self, BufRead, Read};
 use std::mem::MaybeUninit;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use super::super::{LONGEST_LINE, Pollable, write_stderr};
 use super::signals::{act_by_default, handle, is_ignored};
 
-/// What the handlers of signals need while a line is being typed.
+/// What the signal handlers need while a line is being typed.
 struct Hidden {
     before: libc::termios,
     silent: libc::termios,
@@ -17,8 +17,8 @@ struct Hidden {
 
 static TYPING: AtomicPtr<Hidden> = AtomicPtr::new(ptr::null_mut());
 
-/// Shows a prompt on stderr and reads a line from the terminal without showing it; none at its end. Stopped and continued
-/// (Ctrl-Z and `fg`), it hides what is typed again and repeats the prompt.
+/// Shows a prompt on stderr and reads a line from the terminal without showing it; `None` at the end of input. After a stop
+/// (Ctrl-Z and `fg`), it turns the echo off again and repeats the prompt.
 ///
 /// # Errors
 /// The system's own, and text that is not UTF-8.
@@ -33,7 +33,7 @@ pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
     };
     let mut silent = before;
     silent.c_lflag &= !libc::ECHO;
-    // Leaked, so that a handler may use it at any time.
+    // Leaked, because a handler may use it at any time.
     let hidden = Box::leak(Box::new(Hidden { before, silent, prompt: prompt.to_string() }));
     TYPING.store(hidden, Ordering::Release);
     handle(libc::SIGCONT, on_continue);
@@ -44,7 +44,7 @@ pub fn read_hidden(prompt: &str) -> io::Result<Option<String>> {
         write_stderr(prompt.as_bytes())?;
         read_line()
     });
-    // The Enter key was not shown either.
+    // The Enter key was not echoed either.
     let ended = if prompt.is_empty() { Ok(()) } else { write_stderr(b"\n") };
     let restored = set_terminal(&before);
     TYPING.store(ptr::null_mut(), Ordering::Release);
@@ -74,7 +74,7 @@ fn set_terminal(settings: &libc::termios) -> io::Result<()> {
     }
 }
 
-/// What is being typed, if the terminal is this process's to change: to one in the background it belongs to the shell.
+/// The prompt in use, if this process may change the terminal. In the background, the terminal belongs to the shell.
 fn typing() -> Option<&'static Hidden> {
     // SAFETY: what the pointer leads to is leaked and never changed; the calls are async-signal-safe.
     unsafe {
@@ -83,7 +83,7 @@ fn typing() -> Option<&'static Hidden> {
     }
 }
 
-/// Shows again what is typed. Called by handlers of signals.
+/// Turns the echo on again. Signal handlers call this.
 pub(super) fn restore_terminal() {
     if let Some(hidden) = typing() {
         // SAFETY: as above.
@@ -104,7 +104,7 @@ fn hide_again() -> Option<&'static Hidden> {
 extern "C" fn on_stop(signal: libc::c_int) {
     restore_terminal();
     act_by_default(signal);
-    // Continued, or not stopped at all where no shell could continue it.
+    // Continued, or never stopped because no shell could continue it.
     handle(signal, on_stop);
     hide_again();
 }

@@ -1,5 +1,4 @@
-//! Signals: what is put in order before one ends the process, and that the process then dies of it, so that a loop in a
-//! shell ends too.
+//! Signals: the process cleans up and then dies of the signal, so that a loop in a shell ends too.
 
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
@@ -14,18 +13,18 @@ use super::prompt;
 /// The signals that ask the process to end.
 const ENDING: [libc::c_int; 4] = [libc::SIGINT, libc::SIGQUIT, libc::SIGTERM, libc::SIGHUP];
 
-/// The path of the unfinished file, to be removed.
+/// The path of the unfinished file, which the handler removes.
 static UNFINISHED: AtomicPtr<libc::c_char> = AtomicPtr::new(ptr::null_mut());
 
-/// What to say if a request is out: at SIGINT, and at SIGTERM.
+/// What to say if a request was sent: on SIGINT, and on SIGTERM.
 static NOTES: AtomicPtr<[String; 2]> = AtomicPtr::new(ptr::null_mut());
 
 static SIGPIPE_WAS_IGNORED: AtomicBool = AtomicBool::new(false);
 
-/// Has SIGINT, SIGQUIT, SIGTERM and SIGHUP clean up before they end the process: the terminal's echo is restored, the
-/// unfinished file removed, and the note written if a request is out. A signal that is ignored stays ignored (nohup).
+/// Makes SIGINT, SIGQUIT, SIGTERM and SIGHUP clean up before they end the process: the terminal's echo is restored, the
+/// unfinished file removed, and the note written if a request was sent. A signal that is ignored stays ignored (nohup).
 ///
-/// A file that may not grow is an error of the write, and no reason to die without a word.
+/// SIGXFSZ is ignored, so that a file size limit shows as an error of the write.
 pub fn catch_signals() {
     // SAFETY: no handler is installed.
     unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
@@ -53,12 +52,12 @@ pub(super) fn handle(signal: libc::c_int, handler: extern "C" fn(libc::c_int)) {
     }
 }
 
-/// To be called before the runtime starts, which ignores SIGPIPE.
+/// Must be called before the runtime starts, because the runtime ignores SIGPIPE.
 pub(super) fn look_at_sigpipe() {
     SIGPIPE_WAS_IGNORED.store(is_ignored(libc::SIGPIPE), Ordering::Relaxed);
 }
 
-/// Ends the process as a reader that goes away ends other programs: silently, by SIGPIPE. Returns where that signal was
+/// Ends the process silently by SIGPIPE, as other programs end when their reader goes away. Returns if that signal was
 /// ignored when the process started.
 pub fn die_of_broken_pipe() {
     if !SIGPIPE_WAS_IGNORED.load(Ordering::Relaxed) {
@@ -66,14 +65,14 @@ pub fn die_of_broken_pipe() {
     }
 }
 
-/// Only calls that POSIX allows in a handler, and loads of atomics.
+/// Uses only atomics and calls that POSIX allows in a handler.
 extern "C" fn on_signal(signal: libc::c_int) {
     if !note(signal) {
         end_by_signal(signal);
     }
 }
 
-/// Cleans up and ends the process by the signal. The same rules hold as for the handler.
+/// Cleans up and ends the process by the signal. The rules for handlers apply.
 pub fn end_by_signal(signal: libc::c_int) {
     prompt::restore_terminal();
     // SAFETY: what the pointers lead to is leaked and never changed; the calls are async-signal-safe.
@@ -95,10 +94,10 @@ pub fn end_by_signal(signal: libc::c_int) {
     die_of(signal);
 }
 
-/// Ends the process by what a signal does by default. The first process of a container is spared that: it exits with the
-/// status by which shells tell of the signal.
+/// Ends the process by the default action of a signal. That has no effect on the first process of a container, which exits
+/// with the status that shells report for the signal.
 fn die_of(signal: libc::c_int) -> ! {
-    // The core file that SIGQUIT can leave would be full of secrets.
+    // A core file, which SIGQUIT can write, would contain secrets.
     #[cfg(target_os = "linux")]
     // SAFETY: the call takes numbers only.
     unsafe {
@@ -109,7 +108,7 @@ fn die_of(signal: libc::c_int) -> ! {
     unsafe { libc::_exit(128 + signal) }
 }
 
-/// Has a signal do to the process what it does by default, even within its own handler.
+/// Takes the default action of a signal, even within its own handler.
 pub(super) fn act_by_default(signal: libc::c_int) {
     // SAFETY: the set is filled before it is used; all calls are async-signal-safe.
     unsafe {
@@ -122,14 +121,14 @@ pub(super) fn act_by_default(signal: libc::c_int) {
     }
 }
 
-/// What SIGINT and SIGTERM say on stderr, once a request is out. The texts are kept for ever: the handler may be using
-/// them.
+/// Sets what SIGINT and SIGTERM say on stderr once a request was sent. The texts are never freed, because the handler may
+/// be using them.
 pub fn set_signal_notes(notes: Option<[String; 2]>) {
     let notes = notes.map_or(ptr::null_mut(), |notes| Box::into_raw(Box::new(notes)));
     NOTES.store(notes, Ordering::Release);
 }
 
-/// Has a signal remove a file, or with none given, nothing. There is one unfinished file at a time.
+/// Sets the file that a signal removes. There is one at a time.
 pub fn set_unfinished(path: Option<&Path>) {
     let path = path.and_then(|path| CString::new(path.as_os_str().as_bytes()).ok());
     UNFINISHED.store(path.map_or(ptr::null_mut(), CString::into_raw), Ordering::Release);

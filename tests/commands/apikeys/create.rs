@@ -127,7 +127,7 @@ fn a_stdout_that_cannot_take_the_key_is_an_error_that_does_not_show_it() {
 fn a_closed_stdout_is_found_out_before_anything_is_sent() {
     let server = Server::start();
     let outcome = Pgutil::new().server(&server).args(CREATE).stdout_to(Stdout::Closed).run();
-    outcome.expect(1, "", "pgutil: standard output is closed\nIt must lead to a terminal, to a file with room, or to a program that reads all of it.\n");
+    outcome.expect(1, "", "pgutil: standard output is closed\nUse a terminal, a file on a disk with free space, or a program that reads all of the output.\n");
 }
 
 #[test]

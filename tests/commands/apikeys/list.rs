@@ -255,7 +255,7 @@ fn an_output_that_can_not_be_written_is_a_failure() {
     }
     let server = Server::start();
     let outcome = Pgutil::new().server(&server).args(LIST).stdout_to(Stdout::Closed).run();
-    outcome.expect(1, "", "pgutil: standard output is closed\nIt must lead to a terminal, to a file with room, or to a program that reads all of it.\n");
+    outcome.expect(1, "", "pgutil: standard output is closed\nUse a terminal, a file on a disk with free space, or a program that reads all of the output.\n");
 }
 
 #[cfg(target_os = "linux")]

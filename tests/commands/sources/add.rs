@@ -102,7 +102,8 @@ fn an_existing_name_is_replaced_at_the_end_and_that_is_said() {
 #[test]
 fn a_secret_over_plain_http_is_warned_of_once() {
     let mut pgutil = Pgutil::new();
-    let warning = "pgutil: warning: the credential goes to http://h.example/ unencrypted: use https:// where the server offers it\n";
+    let warning =
+        "pgutil: warning: the credential goes to http://h.example/ unencrypted; use https:// if the server offers it\n";
     pgutil.args(add(&["--url=http://h.example/", "--api-key=abc12345"])).run().expect(0, OBFUSCATED, warning);
     for url in ["https://h.example/", "http://localhost/", "http://127.0.0.1:8624/", "http://[::1]/"] {
         Pgutil::new().args(add(&["--api-key=abc12345", "--url", url])).run().expect(0, OBFUSCATED, "");
