@@ -18,6 +18,9 @@ pub struct Style {
 /// More alternatives than this would hide the rest of a usage line.
 const LONGEST_CHOICE: usize = 4;
 
+/// Columns before the continuation of a usage line.
+const USAGE_INDENT: usize = "Usage: ".len();
+
 /// The usage in one line: required options and alternatives are shown, the others counted as `options`.
 pub fn usage_line<C: 'static>(path: &Path<C>) -> String {
     let mut line = format!("Usage: {}", path.words());
@@ -57,7 +60,10 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
         page.paragraph(paragraph);
     }
     page.text.push('\n');
-    page.paragraph(&usage_line(path));
+    for (index, line) in wrap(&usage_line(path), style.width.saturating_sub(USAGE_INDENT)).iter().enumerate() {
+        let indent = if index == 0 { 0 } else { USAGE_INDENT };
+        page.text += &format!("{:indent$}{line}\n", "");
+    }
     let is_set = command.is_set();
     if is_set {
         page.heading("Commands");
