@@ -20,6 +20,7 @@ pub mod packages;
 pub mod property;
 pub mod security;
 pub mod settings;
+pub mod upack;
 pub mod vulnerability;
 pub mod vulns;
 

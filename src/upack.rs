@@ -30,6 +30,7 @@ pub use install::{Installation, Unpacked};
 pub use manifest::Manifest;
 pub use name::PackageName;
 pub use paths::full_path;
+pub use place::download_file;
 pub use registry::{Installed, Registration, Registry};
 pub use version::{Version, Wanted};
 

@@ -8,7 +8,9 @@ use crate::terminal::{Progress, Terminal};
 use crate::text::printable;
 use crate::upack::{Event, Registry};
 
-children![create, remove, list];
+mod fetch;
+
+children![create, install, remove, update, list];
 
 /// The table entry.
 pub const COMMAND: Command = Command {

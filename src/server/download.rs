@@ -20,6 +20,9 @@ pub enum Destination {
     Stdout,
     /// A file, or a folder that takes a file of the server's name.
     Path(PathBuf),
+    /// A file that is open already and has no name, so that nothing of it is kept unless its owner does; the path is for
+    /// messages.
+    Open(File, PathBuf),
 }
 
 impl Destination {
@@ -48,7 +51,7 @@ pub struct Download<'a> {
     pub expected: Option<(Hash, String)>,
     /// What is printed before it is asked for: `Downloading x...`.
     pub doing: &'a str,
-    /// What is printed before the name of the file once it comes: `Saving package to`.
+    /// What is printed before the name of the file once it comes: `Saving package to`. If empty, nothing is printed.
     pub saving: &'a str,
 }
 
@@ -66,6 +69,7 @@ enum Place {
     /// A device or a pipe, which is written to as the bytes come.
     Device(File, PathBuf),
     File(Box<AtomicFile>, PathBuf),
+    Open(File, PathBuf),
 }
 
 impl Server<'_> {
@@ -91,10 +95,10 @@ impl Server<'_> {
         let place = match (place, download.destination) {
             (Some(place), _) => place,
             (None, Destination::Path(folder)) => file_in(folder, body.head())?,
-            (None, Destination::Stdout) => Place::Stdout(self.terminal.stdout_for_reading()?),
+            (None, _) => Place::Stdout(self.terminal.stdout_for_reading()?),
         };
         let path = place.path().map(Path::to_path_buf);
-        if let Some(path) = path.as_ref().filter(|_| prints) {
+        if let Some(path) = path.as_ref().filter(|_| prints && !download.saving.is_empty()) {
             self.terminal.print(&format!("{} {}...\n", download.saving, printable(&path.to_string_lossy())))?;
         }
         let bytes = self.receive(body, place, download.expected.as_ref())?;
@@ -106,6 +110,10 @@ impl Server<'_> {
         let path = match destination {
             Destination::Stdout => return Ok(Some(Place::Stdout(self.terminal.stdout_for_reading()?))),
             Destination::Path(path) => path,
+            Destination::Open(file, path) => {
+                let file = file.try_clone().map_err(|error| cannot_write(path, &error))?;
+                return Ok(Some(Place::Open(file, path.clone())));
+            }
         };
         // What is done is told there.
         self.terminal.require_stdout()?;
@@ -129,7 +137,7 @@ impl Server<'_> {
     fn receive(&self, body: http::Download, place: Place, expected: Option<&(Hash, String)>) -> Result<u64, Failure> {
         let path = place.path().map(Path::to_path_buf);
         let name = path.as_ref().and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
-        let is_kept = !matches!(place, Place::File(..));
+        let is_kept = !matches!(place, Place::File(..) | Place::Open(..));
         let mut shown = Progress::new(self.terminal, name, body.size());
         let mut progress = |moved| shown.moved(moved);
         let (copied, place, found) = match expected {
@@ -199,14 +207,14 @@ impl Place {
     fn path(&self) -> Option<&Path> {
         match self {
             Place::Stdout(_) => None,
-            Place::Device(_, path) | Place::File(_, path) => Some(path),
+            Place::Device(_, path) | Place::File(_, path) | Place::Open(_, path) => Some(path),
         }
     }
 
     fn finish(self) -> io::Result<()> {
         match self {
             Place::File(file, _) => file.commit(),
-            Place::Stdout(_) | Place::Device(..) => Ok(()),
+            Place::Stdout(_) | Place::Device(..) | Place::Open(..) => Ok(()),
         }
     }
 }
@@ -215,7 +223,7 @@ impl Write for Place {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Place::Stdout(stdout) => stdout.write(bytes),
-            Place::Device(file, _) => file.write(bytes),
+            Place::Device(file, _) | Place::Open(file, _) => file.write(bytes),
             Place::File(file, _) => file.write(bytes),
         }
     }

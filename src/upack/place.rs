@@ -1,8 +1,8 @@
 //! Where a package goes: its target, the existing folder below which everything happens, and the folders where files may
 //! be staged so that they can be renamed into their places.
 
-use std::fs;
-use std::io::ErrorKind as IoKind;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind as IoKind};
 use std::path::{Path, PathBuf};
 
 use super::error::{ErrorKind, UpackError, shown};
@@ -63,6 +63,47 @@ impl Place {
         let beside = self.root.parent().filter(|parent| self.missing.is_empty() && !is_elsewhere(&self.root, parent));
         beside.into_iter().chain([self.root.as_path()]).map(|folder| folder.join(&name)).collect()
     }
+}
+
+/// A file beside a target for what is downloaded. No folder lists it, so it goes with the process, however that ends.
+///
+/// # Errors
+/// `Other` if the target is unusable, or its folder takes no files.
+pub fn download_file(target: &Path) -> Result<File, UpackError> {
+    let place = Place::of(target)?;
+    let cannot = |error: io::Error| UpackError::io("download to", &place.target, &error);
+    let id = store::new_id().map_err(cannot)?;
+    let mut last = None;
+    for path in place.staging(&id) {
+        match system::hold_signals(|| unnamed(&path)) {
+            Ok(file) => return Ok(file),
+            Err(error) => last = last.or(Some(error)),
+        }
+    }
+    Err(cannot(last.unwrap_or_else(|| IoKind::NotFound.into())))
+}
+
+#[cfg(unix)]
+fn unnamed(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.read(true).write(true).create_new(true).open(path)?;
+    fs::remove_file(path)?;
+    Ok(file)
+}
+
+/// Here a file has a name as long as it is open.
+#[cfg(windows)]
+fn unnamed(path: &Path) -> io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt;
+    const GENERIC_READ_WRITE_AND_DELETE: u32 = 0xc001_0000;
+    const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .access_mode(GENERIC_READ_WRITE_AND_DELETE)
+        .custom_flags(FILE_FLAG_DELETE_ON_CLOSE)
+        .open(path)
 }
 
 fn unusable(path: &Path, why: &str) -> UpackError {

@@ -284,9 +284,11 @@ impl Leaf {
         let unsure: &[&str] = if is_change { &["all the same"] } else { &[] };
         let page = || Answer::new(200, "<!DOCTYPE html><title>Sign in</title>").header("Content-Type", "text/html");
         let row = |name: &str, code| Row::new(name, code, Sends::All).says(unsure);
+        // A read goes over the connection of the one before, and once more where the server closes that.
+        let unanswered = if is_change || self.first.is_empty() { Sends::All } else { Sends::Twice };
         let mut rows = vec![
             self.before_the_answer(row("a web page", 7).answer(page)),
-            self.before_the_answer(row("no answer", 8).answer(Answer::close)),
+            self.before_the_answer(Row { sends: unanswered, ..row("no answer", 8) }.answer(Answer::close)),
             row("half an answer", 8).answer(half(&self.body)).begins_as(&self.prints),
         ];
         if !is_change {
@@ -341,7 +343,7 @@ impl Leaf {
         let first = match row.sends {
             Sends::Nothing => 0,
             Sends::FirstRefused => 1,
-            Sends::First | Sends::All | Sends::Thrice => self.first.len(),
+            Sends::First | Sends::All | Sends::Twice | Sends::Thrice => self.first.len(),
         };
         for (method, target, body) in &self.first[..first] {
             let is_refused = row.sends == Sends::FirstRefused;
@@ -351,6 +353,7 @@ impl Leaf {
         let times = match row.sends {
             Sends::Nothing | Sends::First | Sends::FirstRefused => 0,
             Sends::All => 1,
+            Sends::Twice => 2,
             Sends::Thrice => 3,
         };
         for _ in 0..times {
@@ -444,6 +447,8 @@ enum Sends {
     FirstRefused,
     /// Those before the request, then the request.
     All,
+    /// Those before the request, then the request twice.
+    Twice,
     /// Those before the request, then the request three times.
     Thrice,
 }

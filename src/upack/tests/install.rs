@@ -205,3 +205,22 @@ fn archives_of_the_existing_program_are_installed() {
     let manifest = Archive::open(unnamed(archive), "p", Origin::File).unwrap().manifest().unwrap();
     assert_eq!(manifest.identity().unwrap().0.to_string(), "g/p");
 }
+
+#[test]
+fn a_download_lies_beside_its_target_and_in_no_folder() {
+    use std::io::{Read, Seek, Write};
+    let world = World::new();
+    world.folder.folder("t");
+    let before = world.folder.listing();
+    for target in ["t", "u/v"] {
+        let mut file = download_file(&world.folder.path(target)).unwrap();
+        assert_eq!(world.folder.listing(), before);
+        file.write_all(b"bytes").unwrap();
+        file.rewind().unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "bytes");
+    }
+    world.folder.file("file", "");
+    assert!(download_file(&world.folder.path("file")).is_err_and(|error| error.fact.contains("is not a folder")));
+}
