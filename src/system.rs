@@ -8,6 +8,9 @@ use std::sync::atomic::AtomicBool;
 mod deferred;
 pub use deferred::*;
 
+#[cfg(all(target_env = "musl", panic = "abort"))]
+mod no_backtrace;
+
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]

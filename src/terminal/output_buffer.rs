@@ -49,11 +49,15 @@ impl OutputBuffer {
     }
 }
 
-/// Copies a piece of N to 2 N bytes as two overlapping halves.
+/// Copies a piece of N to 2 N bytes as two overlapping halves. Whole arrays are moved through registers, whereas copies of
+/// slices become calls to `memcpy` in a program that is optimised for size.
 fn copy_ends<const N: usize>(place: &mut [u8], piece: &[u8]) {
-    place[..N].copy_from_slice(&piece[..N]);
-    let last = piece.len() - N;
-    place[last..last + N].copy_from_slice(&piece[last..last + N]);
+    if let (Some(place), Some(piece)) = (place.first_chunk_mut::<N>(), piece.first_chunk::<N>()) {
+        *place = *piece;
+    }
+    if let (Some(place), Some(piece)) = (place.last_chunk_mut::<N>(), piece.last_chunk::<N>()) {
+        *place = *piece;
+    }
 }
 
 #[cfg(test)]
