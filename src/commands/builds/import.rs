@@ -51,8 +51,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
         return Ok(());
     }
     let build = build.as_ref().map(|(project, build)| (project.as_str(), build.as_str()));
-    let is_last = noaudit || build.is_none();
-    publish(context, &server, &bytes, content_type, if is_last { Some(build.unwrap_or_default()) } else { None })?;
+    publish(context, &server, &bytes, content_type, build, noaudit || build.is_none())?;
     if let (false, Some((project, build))) = (noaudit, build) {
         analysis::audit(context, &server, project, build)?;
     }

@@ -11,8 +11,8 @@ use crate::text::with_commas;
 /// Whether to stop after publishing.
 pub static NOAUDIT: Opt<bool> = Opt::new("noaudit", "", "Stop after publishing, without an audit");
 
-/// Publishes a document, once. `last` says that nothing comes after it, and for which project and build it is: then
-/// `--json` prints that it is published.
+/// Publishes a document, once. Where nothing comes after it, `--json` prints that it is published, and for which project
+/// and build as far as they are known.
 ///
 /// # Errors
 /// As `Server::upload`.
@@ -21,19 +21,20 @@ pub fn publish(
     server: &Server,
     bytes: &[u8],
     content_type: &str,
-    last: Option<(&str, &str)>,
+    build: Option<(&str, &str)>,
+    is_last: bool,
 ) -> Result<(), Failure> {
     let mut request = builds::IMPORT.request();
-    if let Some((project, build)) = last.filter(|(project, _)| !project.is_empty()) {
+    if let Some((project, build)) = build.filter(|_| is_last) {
         request = request.fact("build", build).fact("project", project);
     }
     let input = Input::bytes("the SBOM", bytes);
     let upload = Upload { request: &request, input: &input, content_type, doing: "Publishing SBOM to ProGet..." };
     server.upload(&upload, |_| false)?;
-    match last {
-        Some(_) => server.report(&request, "SBOM published."),
-        None if context.terminal.json => Ok(()),
-        None => context.terminal.print("SBOM published.\n"),
+    match is_last {
+        true => server.report(&request, "SBOM published."),
+        false if context.terminal.json => Ok(()),
+        false => context.terminal.print("SBOM published.\n"),
     }
 }
 

@@ -52,7 +52,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
         show(&server, bytes.len(), Some(count));
         return Ok(());
     }
-    publish(context, &server, &bytes, "text/xml", Some((project.as_str(), build.as_str())).filter(|_| noaudit))?;
+    publish(context, &server, &bytes, "text/xml", Some((&project, &build)), noaudit)?;
     if !noaudit {
         analysis::audit(context, &server, &project, &build)?;
     }

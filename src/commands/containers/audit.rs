@@ -54,12 +54,11 @@ fn report(audit: &Object) -> Result<(String, bool), Failure> {
     let tags = if tags.is_empty() { "none".to_string() } else { printable(&tags.join(", ")) };
     let mut text = format!("Repository: {}\nTags: {tags}\nDigest: {}\n", shown("repository")?, shown("digest")?);
     text += &format!("Created: {}\n", shown("created")?);
-    let images = json::list(audit, "manifestList")?;
+    let images = json::objects(audit, "manifestList")?;
     if !images.is_empty() {
         text += "Subimages:\n";
     }
-    for image in images.iter().filter(|image| !image.is_null()) {
-        let image = image.as_object().ok_or_else(|| json::wrong_type("manifestList"))?;
+    for image in images {
         let architecture = json::text(image, "architecture")?.map(|name| printable(name) + ": ").unwrap_or_default();
         text += &format!("  {architecture}{}\n", json::text(image, "digest")?.map(printable).unwrap_or_default());
     }
@@ -69,12 +68,15 @@ fn report(audit: &Object) -> Result<(String, bool), Failure> {
     }
     text += &format!("Total Packages: {}\n\n-= Packages =-\n", packages.len());
     let mut must_contain = false;
-    let vulnerabilities = vulnerabilities(audit)?;
+    let mut vulnerabilities = Vec::new();
+    for vulnerability in json::objects(audit, "vulnerabilities")? {
+        vulnerabilities.push((vulnerability::affected(vulnerability, packages.len())?, vulnerability));
+    }
     for (index, package) in packages.iter().enumerate() {
         text += &format!("\n{}\nVulnerabilities: ", vulnerability::package_name(package));
         let mut is_affected = false;
-        for vulnerability in &vulnerabilities {
-            if vulnerability::affected(vulnerability, packages.len())?.contains(&Some(index)) {
+        for (affected, vulnerability) in &vulnerabilities {
+            if affected.contains(&Some(index)) {
                 is_affected = true;
                 text += &describe(vulnerability)?;
                 let assessment = json::text(vulnerability, "assessment")?.unwrap_or_default();
@@ -96,11 +98,6 @@ fn describe(vulnerability: &Object) -> Result<String, Failure> {
         (None, None) => String::new(),
     };
     Ok(format!("{} {weight}\n  {}\n", shown("id")?, shown("summary")?))
-}
-
-fn vulnerabilities(audit: &Object) -> Result<Vec<&Object>, Failure> {
-    let list = json::list(audit, "vulnerabilities")?.iter().filter(|vulnerability| !vulnerability.is_null());
-    list.map(|vulnerability| vulnerability.as_object().ok_or_else(|| json::wrong_type("vulnerabilities"))).collect()
 }
 
 /// With `--json`, the names of the packages take the place of their positions.
