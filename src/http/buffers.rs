@@ -113,7 +113,7 @@ mod tests {
         }
         assert_eq!(buffers.input.len(), 20_000);
         assert!(buffers.can_use_input());
-        // The buffer is full, so there is no room for more.
+        // The buffer is full, and nothing more fits.
         read_and_take(&mut buffers, &mut next, 0);
         assert!(buffers.input_append_buf().is_empty());
         assert!(!buffers.can_use_input());

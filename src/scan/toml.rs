@@ -40,7 +40,7 @@ pub struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(line: u32) -> Table<'a> {
-        // Most tables of a hostile file have one entry; the default of a vector is room for four.
+        // Most tables of a hostile file have one entry; the default of a vector has space for four.
         Table { line, entries: Vec::with_capacity(1), index: None }
     }
 

@@ -80,7 +80,7 @@ impl Server<'_> {
             }
             ErrorKind::RequestTooLong => {
                 new(Exit::Usage, format!("the address, options and credential for {base} are longer than a request can be"))
-                    .advise("Shorten them: the head of a request has room for 16 KiB.")
+                    .advise("Shorten them: the head of a request holds at most 16 KiB.")
             }
             ErrorKind::Garbled(what) => new(Exit::Server, format!("the answer of {base} can't be understood: {what}"))
                 .advise("Check that this is the address of a ProGet server; -v shows the exchange."),

@@ -127,7 +127,7 @@ fn a_request_that_is_too_long_is_not_sent() {
     let outcome = Pgutil::new().server(&server).args(["apikeys", "create", "system", &source]).run();
     outcome.expect_code(2).expect_stdout("").stderr_has(&[
         "are longer than a request can be\n",
-        "Shorten them: the head of a request has room for 16 KiB.\n",
+        "Shorten them: the head of a request holds at most 16 KiB.\n",
     ]);
     assert!(!outcome.stderr.contains("may exist"), "{}", outcome.stderr);
     assert!(server.requests().is_empty());

@@ -212,7 +212,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     });
     written.map_err(|error| {
         Failure::new(Exit::Other, format!("cannot write {}: {error}", printable(&path.to_string_lossy())))
-            .advise("Choose a file in a folder that you may write to and that has room.")
+            .advise("Choose a file in a folder that you may write to and that has free space.")
     })
 }
 
