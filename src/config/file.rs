@@ -10,7 +10,7 @@ use super::lock::Locked;
 use crate::atomic_file::{AtomicFile, Readers, Replace};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::system::{self, Patient};
+use crate::system::Patient;
 use crate::text::printable;
 
 /// In bytes; a larger file is neither read nor written. A thousand sources take a quarter of a megabyte.
@@ -90,7 +90,7 @@ fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, system::OPEN_AT_ONCE);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, crate::system::OPEN_AT_ONCE);
     options.open(path)
 }
 
@@ -103,6 +103,8 @@ fn load_from(path: &Path, source: impl Read) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+// Windows tells neither a pipe nor the null device by a file's metadata.
+#[cfg_attr(not(unix), allow(dead_code))]
 enum OtherKind {
     Pipe,
     Null,

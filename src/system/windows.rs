@@ -118,13 +118,13 @@ pub fn allocate(_: &std::fs::File, _: u64) -> io::Result<()> {
 }
 
 /// One attempt: Windows itself handles a name server that answers for one address family only.
-pub const FAMILIES: &[()] = &[()];
+pub const FAMILIES: &[i32] = &[0];
 
 /// The addresses of a host name, in the system's order of preference.
 ///
 /// # Errors
 /// The name has none, or the look-up failed.
-pub fn look_up(host: &str, (): ()) -> Result<Vec<IpAddr>, LookupError> {
+pub fn look_up(host: &str, _: i32) -> Result<Vec<IpAddr>, LookupError> {
     const WSAHOST_NOT_FOUND: i32 = 11001;
     const WSATRY_AGAIN: i32 = 11002;
     const WSANO_RECOVERY: i32 = 11003;
