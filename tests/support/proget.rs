@@ -13,6 +13,7 @@ pub mod containers;
 pub mod feeds;
 mod health;
 pub mod licenses;
+mod objects;
 pub mod packages;
 pub mod security;
 pub mod settings;
