@@ -58,12 +58,21 @@ impl Server<'_> {
     /// Reads a text, as `get`.
     ///
     /// # Errors
-    /// As `get`, and where the text is not UTF-8.
+    /// As `get`, and where the text is empty, not UTF-8, or a web page in the place of a text.
     pub fn get_text(&self, request: &Request) -> Result<String, Failure> {
         self.terminal.require_stdout()?;
         let answer = self.read(request)?;
         if answer.truncated {
             return Err(self.unusable("it is longer than any document of the API"));
+        }
+        // A text may begin with `<`, but not as a page does.
+        let starts_with =
+            |tag: &[u8]| answer.body.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+        if answer.is_html() || starts_with(b"<!doctype html") || starts_with(b"<html") {
+            return Err(self.unusable("it is a web page"));
+        }
+        if answer.body.is_empty() {
+            return Err(self.unusable("it is empty"));
         }
         String::from_utf8(answer.body).map_err(|_| self.unusable("it is not UTF-8 text"))
     }

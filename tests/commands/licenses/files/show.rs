@@ -1,6 +1,7 @@
 //! `pgutil licenses files show`.
 
 use crate::support::http::Answer;
+use crate::support::leaf;
 use crate::support::pgutil::Pgutil;
 use crate::support::server::Server;
 
@@ -18,6 +19,15 @@ fn the_text_stands_between_a_blank_line_and_a_line_end() {
     run(&["--hash=h", "--json"], "hash=h", Answer::text(200, "T\n"), 0, "\"T\\n\"\n");
     run(&["--hash=h"], "hash=h", Answer::text(404, ""), 5, "");
     run(&["--hash=h"], "hash=h", Answer::new(200, &b"\xff"[..]), 7, "");
+}
+
+#[test]
+fn refusals_are_told() {
+    let target = "/api/licenses/files/download?code=a%20b";
+    leaf::read(&["licenses", "files", "show", "--code=a b"], "GET", target, "T")
+        .prints("\nT\n")
+        .prints_json("\"T\"\n")
+        .check();
 }
 
 #[test]
