@@ -47,7 +47,7 @@ impl Server<'_> {
         exists: impl FnOnce() -> Result<bool, Failure>,
     ) -> Result<(), Failure> {
         if self.mode.if_not_exists && exists()? {
-            return self.unchanged(request, &format!("{} exists already; nothing was changed", the(&request.object())));
+            return self.unchanged(request, &format!("the {} exists already; nothing was changed", request.object()));
         }
         self.change(request, change)
     }
@@ -105,7 +105,19 @@ impl Server<'_> {
     /// `Exit::Other` when stdout can't be written.
     pub fn unchanged(&self, request: &Request, why: &str) -> Result<(), Failure> {
         self.terminal.notice(why);
-        if self.terminal.json { self.print_outcome(request, false) } else { Ok(()) }
+        if self.terminal.json && !self.mode.dry_run { self.print_outcome(request, false) } else { Ok(()) }
+    }
+
+    /// Tells the same as a line of the result, as the existing program does for some changes.
+    ///
+    /// # Errors
+    /// `Exit::Other` when stdout can't be written.
+    pub fn already_done(&self, request: &Request, line: &str) -> Result<(), Failure> {
+        match (self.mode.dry_run, self.terminal.json) {
+            (true, _) => self.unchanged(request, line),
+            (false, true) => self.print_outcome(request, false),
+            (false, false) => self.terminal.print(&format!("{}\n", printable(line))),
+        }
     }
 
     /// Prints that a change is made: `done`, or with `--json` the facts of the request with its outcome.
@@ -119,8 +131,7 @@ impl Server<'_> {
             false => self.terminal.print(&format!("{}\n", printable(done))),
         };
         printed.map_err(|failure| {
-            let object = capitalised(&the(&request.object()));
-            failure.advise(format!("{object} was {} all the same.", request.call.outcome))
+            failure.advise(format!("The {} was {} all the same.", request.object(), request.call.outcome))
         })
     }
 
@@ -137,7 +148,7 @@ impl Server<'_> {
         crate::system::set_signal_notes(Some([note(Exit::Interrupted), note(Exit::Terminated)]));
     }
 
-    /// The request as it would go out, on stderr, with the credential masked. `body` takes the place of the request's own.
+    /// The request as it would go out, on stderr, with the credential masked.
     pub fn show_request(&self, request: &Request) {
         let mut shown = vec![format!("{} {}", request.call.method, self.base.url(&request.path))];
         if self.credential.is_some() {
@@ -154,10 +165,12 @@ impl Server<'_> {
     /// What to do where it is not known whether a change was made.
     pub fn unsure(&self, request: &Request) -> String {
         let call = request.call;
-        let object = capitalised(&the(&request.object()));
         format!(
-            "{object} may have been {} all the same. Check with pgutil {}{}",
-            call.outcome, call.look, self.source_argument
+            "The {} may have been {} all the same. Check with pgutil {}{}",
+            request.object(),
+            call.outcome,
+            call.look,
+            self.source_argument
         )
     }
 
@@ -165,7 +178,7 @@ impl Server<'_> {
     ///
     /// # Errors
     /// `Exit::Other` when stdout can't be written.
-    pub fn print_outcome(&self, request: &Request, is_done: bool) -> Result<(), Failure> {
+    fn print_outcome(&self, request: &Request, is_done: bool) -> Result<(), Failure> {
         let mut object = Map::new();
         for (name, value) in &request.facts {
             object.insert((*name).to_string(), value.clone());
@@ -173,13 +186,4 @@ impl Server<'_> {
         object.insert(request.call.outcome.to_string(), is_done.into());
         self.terminal.print_json(&Value::Object(object).to_string())
     }
-}
-
-fn the(object: &str) -> String {
-    format!("the {object}")
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

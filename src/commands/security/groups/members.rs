@@ -3,10 +3,11 @@
 use super::Command;
 use crate::children;
 use crate::cli::{Action, Opt};
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::proget::json::Object;
-use crate::proget::{Request, json, security};
-use crate::server::Server;
+use crate::proget::{json, security};
+use crate::server::{Change, Server};
 use crate::text::printable;
 
 children![list, add, remove];
@@ -22,6 +23,7 @@ pub const COMMAND: Command = Command {
 
 /// The group that the command works on.
 static NAME: Opt<String> = Opt::new("name", "NAME", "Name of the group, in any case");
+static MEMBER: Opt<String> = Opt::new("member", "NAME", "Name of the user");
 
 /// The group of a name.
 fn find(server: &Server, name: &str) -> Result<Object, Failure> {
@@ -30,9 +32,34 @@ fn find(server: &Server, name: &str) -> Result<Object, Failure> {
         .ok_or_else(|| server.absent(format!("there is no group '{}'", printable(name)), "security groups list"))
 }
 
-/// The request that gives a group these members, under the name that the server has for it.
-fn update(mut group: Object, users: &[&str], member: &str) -> Result<Request, Failure> {
-    group.insert("users".to_string(), users.into());
-    let name = json::required_text(&group, "name")?.to_string();
-    Ok(security::UPDATE_GROUP.request().json(group.into()).fact("group", name).fact("member", member))
+/// Adds the user that is named to the group that is named, or removes it: the whole group goes back, under the name that the
+/// server has for it.
+fn change(context: &Context, is_added: bool) -> anyhow::Result<()> {
+    let (name, member) = (context.get(&NAME), context.get(&MEMBER));
+    let (doing, already, done) = match is_added {
+        true => (format!("Adding user {member} to group {name}..."), "already", "User added."),
+        false => (format!("Removing user {member} from group {name}..."), "already not", "User removed."),
+    };
+    let server = context.server()?;
+    server.announce(&doing)?;
+    let mut group = find(&server, &name)?;
+    let mut users = json::texts(&group, "users")?;
+    let is_another = |user: &&str| user.to_lowercase() != member.to_lowercase();
+    let is_member = !users.iter().all(is_another);
+    if is_added {
+        users.push(&member);
+    } else {
+        users.retain(is_another);
+    }
+    let users = users.into();
+    group.insert("users".to_string(), users);
+    let stored_name = json::required_text(&group, "name")?.to_string();
+    let request = security::UPDATE_GROUP.request().json(group.into()).fact("group", stored_name);
+    let request = request.fact("member", &*member);
+    if is_member == is_added {
+        server.already_done(&request, &format!("User {member} is {already} a member of group {name}."))?;
+    } else {
+        server.change(&request, Change { doing: "", done })?;
+    }
+    Ok(())
 }

@@ -5,7 +5,6 @@ use crate::cli::{Action, Example, Opt};
 use crate::context::Context;
 use crate::proget::security;
 use crate::server::DRY_RUN;
-use crate::text::printable;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -27,11 +26,8 @@ fn run(context: &Context) -> anyhow::Result<()> {
     match server.send_change(&request, &format!("Deleting task {name}...")) {
         Ok(Some(_)) => server.report(&request, &format!("Task {name} deleted."))?,
         Ok(None) => {}
-        Err(failure) if failure.status == Some(404) && context.terminal.json => {
-            server.print_outcome(&request, false)?
-        }
         Err(failure) if failure.status == Some(404) => {
-            context.terminal.print(&format!("Task {} was not found; nothing to do.\n", printable(&name)))?;
+            server.already_done(&request, &format!("Task {name} was not found; nothing to do."))?;
         }
         Err(failure) => return Err(failure.into()),
     }

@@ -39,3 +39,12 @@ fn what_is_not_there_changes_nothing_and_is_a_success() {
         outcome.expect(0, "", "pgutil: the license is not detected by 'b'; nothing was changed\n");
     }
 }
+
+#[test]
+fn with_dry_run_stdout_is_empty_also_where_there_is_nothing_to_do() {
+    let server = Server::start();
+    server.expect("GET", "/api/licenses/list").answer(Answer::text(200, r#"[{"id":1,"code":"X"}]"#));
+    let line = ["licenses", "detection", "remove", "--code=X", "--type=spdx", "--value=b", "--dry-run", "--json"];
+    let outcome = Pgutil::new().server(&server).args(line.iter().chain(&["--source={URL}"])).run();
+    outcome.expect_code(0).expect_stdout("").stderr_has(&["nothing was changed"]);
+}

@@ -1,11 +1,9 @@
 //! `pgutil security groups members add`: adds a user to a group.
 
-use super::Command;
-use crate::cli::{Action, Example, Opt};
+use super::{Command, MEMBER};
+use crate::cli::{Action, Example};
 use crate::context::Context;
-use crate::proget::json;
-use crate::server::{Change, DRY_RUN};
-use crate::text::printable;
+use crate::server::DRY_RUN;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -21,24 +19,6 @@ pub const COMMAND: Command = Command {
     ..Command::BLANK
 };
 
-static MEMBER: Opt<String> = Opt::new("member", "NAME", "Name of the user");
-
 fn run(context: &Context) -> anyhow::Result<()> {
-    let (name, member) = (context.get(&super::NAME), context.get(&MEMBER));
-    let server = context.server()?;
-    server.announce(&format!("Adding user {member} to group {name}..."))?;
-    let group = super::find(&server, &name)?;
-    let mut users = json::texts(&group, "users")?;
-    let is_member = users.iter().any(|user| user.to_lowercase() == member.to_lowercase());
-    if is_member && !context.terminal.json {
-        let (member, name) = (printable(&member), printable(&name));
-        return Ok(context.terminal.print(&format!("User {member} is already a member of group {name}.\n"))?);
-    }
-    if is_member {
-        return Ok(server.print_outcome(&super::update(group.clone(), &users, &member)?, false)?);
-    }
-    users.push(&member);
-    let request = super::update(group.clone(), &users, &member)?;
-    server.change(&request, Change { doing: "", done: "User added." })?;
-    Ok(())
+    super::change(context, true)
 }

@@ -37,3 +37,17 @@ fn where_there_is_nothing_to_do_the_message_says_so() {
     let json = r#"{"group":"Dev","member":"A","updated":false}"#;
     Pgutil::new().server(&server).args(line.iter().chain(&["--json"])).run().expect(0, &format!("{json}\n"), "");
 }
+
+#[test]
+fn with_dry_run_stdout_is_empty_also_where_there_is_nothing_to_do() {
+    for (words, member) in [("add", "A"), ("remove", "c")] {
+        let line = ["security", "groups", "members", words, "--name=dev", &format!("--member={member}"), "--dry-run"];
+        for more in [&[][..], &["--json"]] {
+            let server = Server::start();
+            let groups = r#"[{"name":"Dev","users":["a","b"]}]"#;
+            server.expect("GET", "/api/security/groups/list").answer(Answer::text(200, groups));
+            let outcome = Pgutil::new().server(&server).args(line.iter().chain(&["--source={URL}"]).chain(more)).run();
+            outcome.expect_code(0).expect_stdout("").stderr_has(&[&format!("User {member} is already")]);
+        }
+    }
+}
