@@ -27,8 +27,6 @@ mod server;
 mod system;
 mod terminal;
 mod text;
-// Parts of it are for commands that do not exist yet.
-#[allow(dead_code, unused_imports)]
 mod upack;
 
 use std::ffi::OsString;

@@ -26,12 +26,12 @@ mod version;
 pub use archive::{Archive, Origin};
 pub use create::{CreateOptions, Creation};
 pub use error::{ErrorKind, UpackError};
-pub use install::{Installation, Unpacked};
+pub use install::Installation;
 pub use manifest::Manifest;
 pub use name::PackageName;
 pub use paths::full_path;
 pub use place::download_file;
-pub use registry::{Installed, Registration, Registry};
+pub use registry::{Registration, Registry};
 pub use version::{Version, Wanted};
 
 use std::path::PathBuf;

@@ -11,7 +11,6 @@ use super::exchange_state::ExchangeState;
 /// What is sent.
 pub enum UploadBody<'a> {
     /// Bytes in memory.
-    #[allow(dead_code)] // For the SBOM of a scan, which no command makes yet.
     Bytes(&'a [u8]),
     /// A file with a known size, or a part of one.
     File(FilePart<'a>),

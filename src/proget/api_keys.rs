@@ -1,8 +1,9 @@
 //! API keys: the calls, and what a create request sends.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::call::Call;
+use super::json::of;
 use crate::secret::Secret;
 
 const NEEDS: &str = "Working with API keys needs a key with full control, or a user who may configure ProGet.";
@@ -176,35 +177,35 @@ impl Access {
 impl NewKey {
     /// The body of the request, with another text in place of the key's own.
     pub fn to_json_with(&self, key: &str) -> Value {
-        let mut body = Map::new();
         let kind = match self.access {
             Access::System { .. } => "system",
             Access::Feed { .. } => "feed",
             Access::Personal { .. } => "personal",
         };
-        let mut put = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                body.insert(name.to_string(), value);
-            }
+        let (feed, group) = match &self.access {
+            Access::Feed { target: FeedOrGroup::Feed(name), .. } => (Some(name.as_str()), None),
+            Access::Feed { target: FeedOrGroup::Group(name), .. } => (None, Some(name.as_str())),
+            _ => (None, None),
         };
-        put("type", Some(kind.into()));
-        put("key", self.key.as_ref().map(|_| key.into()));
-        put("displayName", self.display_name.as_deref().map(Value::from));
-        put("description", self.description.as_deref().map(Value::from));
-        put("systemApis", self.access.api_words().map(|words| json!(words)));
-        put("packagePermissions", self.access.permission_words().map(|words| json!(words)));
-        if let Access::Feed { target, .. } = &self.access {
-            match target {
-                FeedOrGroup::Feed(name) => put("feed", Some(name.as_str().into())),
-                FeedOrGroup::Group(name) => put("feedGroup", Some(name.as_str().into())),
-            }
-        }
-        put("expiration", self.expiration.as_deref().map(Value::from));
-        put("logging", Some(self.logging.word().into()));
-        if let Access::Personal { user } = &self.access {
-            put("user", Some(user.as_str().into()));
-        }
-        Value::Object(body)
+        let user = match &self.access {
+            Access::Personal { user } => Some(user.as_str()),
+            _ => None,
+        };
+        let text = |text: Option<&str>| text.map(Value::from);
+        let body = of(&[
+            ("type", text(Some(kind))),
+            ("key", text(self.key.as_ref().map(|_| key))),
+            ("displayName", text(self.display_name.as_deref())),
+            ("description", text(self.description.as_deref())),
+            ("systemApis", self.access.api_words().map(|words| json!(words))),
+            ("packagePermissions", self.access.permission_words().map(|words| json!(words))),
+            ("feed", text(feed)),
+            ("feedGroup", text(group)),
+            ("expiration", text(self.expiration.as_deref())),
+            ("logging", text(Some(self.logging.word()))),
+            ("user", text(user)),
+        ]);
+        body.into()
     }
 
     /// The body of the request.

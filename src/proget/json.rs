@@ -9,6 +9,18 @@ use crate::failure::Failure;
 /// An object of the server.
 pub type Object = Map<String, Value>;
 
+/// The object of those members that have a value.
+pub fn of(members: &[(&str, Option<Value>)]) -> Object {
+    let given = members.iter().filter_map(|(name, value)| Some((name.to_string(), value.clone()?)));
+    given.collect()
+}
+
+/// The object of those members that have a text.
+pub fn of_texts(members: &[(&str, Option<&str>)]) -> Object {
+    let given = members.iter().filter_map(|(name, text)| Some((name.to_string(), Value::from((*text)?))));
+    given.collect()
+}
+
 /// A member that has another type than the API prescribes.
 pub fn wrong_type(name: &str) -> Failure {
     Failure::new(

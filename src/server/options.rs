@@ -70,16 +70,13 @@ pub static CONNECTION: Group = Group {
 };
 
 /// The feed, or the asset directory, that a command works on.
-#[allow(dead_code)] // No command uses it yet.
 pub static FEED_NAME: Opt<Option<String>> =
     Opt::new("feed", "NAME", "Feed to work on").variable("PGUTIL_FEED").default("the default feed of the source");
 /// The option of every command that works on a feed.
-#[allow(dead_code)] // No command uses it yet.
 pub static FEED: Group = Group { title: "Feed options", options: &[&FEED_NAME.spec], rules: &[] };
 
 /// For a command that changes something on the server.
 pub static DRY_RUN: Opt<bool> =
     Opt::new("dry-run", "", "Print the request on stderr, with secrets as ***, and send nothing");
 /// For a command that creates something.
-#[allow(dead_code)] // No command uses it yet.
 pub static IF_NOT_EXISTS: Opt<bool> = Opt::new("if-not-exists", "", "Succeed without a change if it exists already");

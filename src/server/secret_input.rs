@@ -1,7 +1,7 @@
 //! Secrets that come from a file, from standard input or from a prompt.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,6 +17,18 @@ const LONGEST: u64 = 64 * 1024;
 
 static STDIN_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Makes standard input that of this secret.
+///
+/// # Errors
+/// `Exit::Usage` if it was already read for another one.
+fn take_stdin(origin: &str) -> Result<(), Failure> {
+    if STDIN_IS_TAKEN.swap(true, Ordering::Relaxed) {
+        return Err(Failure::usage(format!("{origin} can't read standard input: it was read for another secret"))
+            .advise("Give one of them in a file."));
+    }
+    Ok(())
+}
+
 /// Reads a secret from a file, or from standard input for `-`, without the line end that editors and `echo` add. If standard
 /// input is a terminal, one line is read from it without being shown.
 ///
@@ -27,9 +39,8 @@ static STDIN_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 /// for another secret.
 pub fn read(path: &Path, origin: &str, what: &str) -> Result<Secret, Failure> {
     let is_stdin = path.as_os_str() == "-";
-    if is_stdin && STDIN_IS_TAKEN.swap(true, Ordering::Relaxed) {
-        return Err(Failure::usage(format!("{origin} can't read standard input: it was read for another secret"))
-            .advise("Give one of them in a file."));
+    if is_stdin {
+        take_stdin(origin)?;
     }
     if is_stdin && terminal::stdin_is_terminal() {
         return ask(what, "Type it, or give it in a file.");
@@ -87,6 +98,37 @@ fn is_utf16(bytes: &[u8]) -> bool {
 /// `Exit::Setup` if nothing is typed.
 pub fn ask_password(user: &str, server: &Address) -> Result<Secret, Failure> {
     ask(&password_of(user, server), "Type it, or give it by --password-file=FILE.")
+}
+
+/// The password of a new user: asked for twice on a terminal, otherwise the first line of standard input.
+///
+/// # Errors
+/// `Exit::Usage` if none is given, the two differ, or standard input was already read for another secret.
+pub fn new_password(user: &str) -> Result<Secret, Failure> {
+    let advice = "Use --password-file=FILE, or write the password to standard input.";
+    let given = |text: String| match text.is_empty() {
+        true => Err(Failure::usage("no password was given").advise(advice)),
+        false => Ok(Secret::new(text)),
+    };
+    let unreadable = |error| Failure::setup(format!("cannot read the password: {error}")).advise(advice);
+    if terminal::can_ask() {
+        let ask = |what: &str| terminal::ask(what).map_err(unreadable);
+        let first = ask(&format!("Password for the new user {}", printable(user)))?.unwrap_or_default();
+        let first = given(first)?;
+        if ask("The same again")?.as_deref() != Some(first.expose()) {
+            return Err(Failure::usage("the two passwords differ").advise("Try again, or use --password-file=FILE."));
+        }
+        return Ok(first);
+    }
+    take_stdin("the password of the new user")?;
+    let mut first_line = Vec::new();
+    let mut stdin = BufReader::new(Patient(io::stdin().lock()).take(LONGEST + 1));
+    stdin.read_until(b'\n', &mut first_line).map_err(unreadable)?;
+    match only_line(first_line) {
+        Ok(password) => given(password),
+        Err("is empty") => given(String::new()),
+        Err(wrong) => Err(Failure::setup(format!("the password from standard input {wrong}")).advise(advice)),
+    }
 }
 
 /// The words for a password in a prompt.

@@ -5,9 +5,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind as IoKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::archive::names::{Kind, Paths};
+use super::archive::names::Paths;
 use super::archive::{Archive, Entry, Inflater};
-use super::error::{ErrorKind, UpackError, shown};
+use super::error::{ErrorKind, UpackError};
 use super::files::{set_mode, set_modified};
 use super::journal::{Journal, Plan, recover};
 use super::place::Place;

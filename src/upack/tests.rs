@@ -60,7 +60,7 @@ struct Begun<'a> {
     registry: &'a Registry,
     target: PathBuf,
     overwrite: bool,
-    replaces: Option<Installed>,
+    replaces: Option<super::registry::Installed>,
     registration: Option<Registration>,
 }
 

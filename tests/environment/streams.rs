@@ -76,6 +76,33 @@ fn a_non_blocking_stdin_is_waited_for() {
 }
 
 #[test]
+fn every_command_waits_for_a_non_blocking_stdin() {
+    for (words, target, body) in [
+        (&["builds", "import", "--input=-"][..], "/api/sca/import", "<bom></bom>"),
+        (
+            &["security", "users", "create", "--username=u", "--displayname=U", "--email=u@example.com"],
+            "/api/security/users/add",
+            "{\"name\":\"u\",\"displayName\":\"U\",\"email\":\"u@example.com\",\"password\":\"<bom></bom>\"}",
+        ),
+    ] {
+        let server = Server::start();
+        server.expect("POST", target).answer(Answer::new(200, ""));
+        let (stdin, mut writer) = non_blocking();
+        let mut command = pgutil(&server, &[words, &["--source={URL}"]].concat());
+        let child = command.stdin(stdin).spawn().unwrap();
+        drop(command);
+        for piece in ["<bom>", "</bom>"] {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            writer.write_all(piece.as_bytes()).unwrap();
+        }
+        drop(writer);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&server.requests()[0].body), body);
+    }
+}
+
+#[test]
 fn where_sigpipe_is_ignored_a_reader_that_goes_away_is_an_error() {
     let server = Server::start();
     let keys = format!("[{}]", vec![r#"{"id":1,"type":"other"}"#; 5_000].join(","));

@@ -1,12 +1,12 @@
 //! `pgutil builds create`: a new build, or another state of one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Command;
 use super::{BUILD, PROJECT};
 use crate::cli::{Action, Example, Opt, Rule, Word};
 use crate::context::Context;
-use crate::proget::builds;
+use crate::proget::{builds, json};
 use crate::server::{Change, DRY_RUN};
 
 /// The table entry.
@@ -52,21 +52,15 @@ fn run(context: &Context) -> anyhow::Result<()> {
         (false, Some(status)) => Some(status.word == "active"),
         (false, None) => None,
     };
-    let members = [
+    let body = json::of(&[
         ("project", Some(Value::from(&*project))),
         ("version", Some(Value::from(&*build))),
         ("url", context.get(&URL).map(Value::from)),
         ("active", active.map(Value::from)),
         ("release", context.get(&RELEASE).map(Value::from)),
         ("stage", context.get(&STAGE).map(Value::from)),
-    ];
-    let mut body = Map::new();
-    for (name, value) in members {
-        if let Some(value) = value {
-            body.insert(name.to_string(), value);
-        }
-    }
-    let request = builds::CREATE.request().json(Value::Object(body)).fact("build", build).fact("project", project);
+    ]);
+    let request = builds::CREATE.request().json(body.into()).fact("build", build).fact("project", project);
     context.server()?.change(&request, Change { doing: "", done: "Build created." })?;
     Ok(())
 }

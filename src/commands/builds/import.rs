@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::server::DRY_RUN;
+use crate::system::Patient;
 use crate::text::printable;
 
 /// The table entry.
@@ -62,7 +63,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = if path.as_os_str() == "-" { "standard input".to_string() } else { printable(&path.to_string_lossy()) };
     let mut bytes = Vec::new();
     let read = match path.as_os_str() == "-" {
-        true => std::io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes),
+        true => Patient(std::io::stdin().lock()).take(LONGEST + 1).read_to_end(&mut bytes),
         false => std::fs::File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)),
     };
     read.map_err(|error| {

@@ -1,11 +1,10 @@
 //! `pgutil connectors create`: a new connector.
 
-use serde_json::{Map, Value};
-
 use super::Command;
 use crate::cli::{Action, Example, Opt, Rule, SecretFile, Word};
 use crate::context::Context;
 use crate::proget::connectors::{self, TYPES};
+use crate::proget::json;
 use crate::secret::{MASK, Secret};
 use crate::server::{Change, DRY_RUN, IF_NOT_EXISTS, secret_input};
 
@@ -62,20 +61,14 @@ fn run(context: &Context) -> anyhow::Result<()> {
     };
     let server = context.server()?;
     let request = |password: Option<&str>| {
-        let mut body = Map::new();
-        let members = [
+        let body = json::of_texts(&[
             ("name", Some(&*name)),
             ("url", Some(&*url)),
             ("feedType", Some(&*kind)),
             ("username", username.as_deref()),
             ("password", password),
-        ];
-        for (member, value) in members {
-            if let Some(value) = value {
-                body.insert(member.to_string(), value.into());
-            }
-        }
-        connectors::CREATE.request().json(Value::Object(body)).fact("connector", &*name)
+        ]);
+        connectors::CREATE.request().json(body.into()).fact("connector", &*name)
     };
     if context.get(&DRY_RUN) {
         server.show_request(&request(password.as_ref().map(|_| MASK)));

@@ -8,7 +8,7 @@ use super::report::{self, Asked, FAIL_ON};
 use crate::cli::{Action, Example, Opt};
 use crate::commands::builds::scanning::{self, ALLOW_INCOMPLETE};
 use crate::context::Context;
-use crate::proget::json::Object;
+use crate::proget::json;
 use crate::scan::{Package, ScannerType};
 
 /// The table entry.
@@ -56,19 +56,13 @@ fn run(context: &Context) -> anyhow::Result<()> {
 }
 
 fn asked(package: &Package) -> Asked {
-    let mut object = Object::new();
     let version = package.version.as_deref().unwrap_or_default();
-    let members = [
+    let object = json::of_texts(&[
         ("type", Some(package.kind)),
         ("name", Some(package.name.as_str())),
         ("version", Some(version)),
         ("group", package.group.as_deref()),
-    ];
-    for (member, value) in members {
-        if let Some(value) = value {
-            object.insert(member.to_string(), value.into());
-        }
-    }
+    ]);
     let group = package.group.as_ref().map(|group| format!("{group}/")).unwrap_or_default();
     let shown = format!("{group}{} {version}", package.name).trim_end().to_string();
     Asked { object, shown, projects: Default::default() }

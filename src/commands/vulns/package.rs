@@ -4,7 +4,7 @@ use super::Command;
 use super::report::{self, Asked, FAIL_ON};
 use crate::cli::{Action, Example, Opt, Word};
 use crate::context::Context;
-use crate::proget::json::Object;
+use crate::proget::json;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -32,14 +32,9 @@ fn run(context: &Context) -> anyhow::Result<()> {
         Some((group, name)) => (Some(group), name),
         None => (None, &*package),
     };
-    let mut object = Object::new();
-    for (member, value) in
-        [("type", Some(context.get(&TYPE).word)), ("name", Some(name)), ("version", Some(&*version)), ("group", group)]
-    {
-        if let Some(value) = value {
-            object.insert(member.to_string(), value.into());
-        }
-    }
+    let kind = context.get(&TYPE).word;
+    let object =
+        json::of_texts(&[("type", Some(kind)), ("name", Some(name)), ("version", Some(&version)), ("group", group)]);
     let asked = Asked { object, shown: format!("{package} {version}"), projects: std::collections::BTreeSet::new() };
     report::audit(context, &context.server()?, &[asked], false)?;
     Ok(())

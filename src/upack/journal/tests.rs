@@ -55,7 +55,7 @@ fn registry(folder: &Folder) -> Registry {
 fn install(
     folder: &Folder,
     archive: &[u8],
-    replaces: Option<crate::upack::Installed>,
+    replaces: Option<crate::upack::registry::Installed>,
     is_registered: bool,
     notify: Notify<'_>,
 ) -> Result<(), UpackError> {

@@ -53,7 +53,7 @@ fn add(state: &mut State, call: &Call) -> Answer {
 
 fn delete(state: &mut State, call: &Call) -> Answer {
     let id = call.query("id").unwrap_or_default();
-    match state.licenses.iter().position(|license| license["id"].to_string() == id) {
+    match state.licenses.iter().position(|license| license["id"].as_u64() == id.parse().ok()) {
         Some(found) => {
             state.licenses.remove(found);
             Answer::new(200, "")

@@ -129,7 +129,7 @@ fn add_permission(state: &mut State, mut given: Object) -> Answer {
 
 fn delete_permission(state: &mut State, call: &Call) -> Answer {
     let id = call.query("permissionId").unwrap_or_default();
-    match state.permissions.iter().position(|permission| permission["id"].to_string() == id) {
+    match state.permissions.iter().position(|permission| permission["id"].as_u64() == id.parse().ok()) {
         Some(found) => {
             state.permissions.remove(found);
             Answer::new(200, "")

@@ -1,6 +1,6 @@
 //! `pgutil builds projects create`: a new project, or changes of one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::PROJECT;
 use super::Command;
@@ -28,14 +28,10 @@ static URL: Opt<Option<String>> = Opt::new("url", "URL", "Address of the project
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let name = context.get(&PROJECT);
-    let mut body = Map::new();
-    for (member, value) in [("name", Some(name.clone())), ("type", context.get(&TYPE)), ("url", context.get(&URL))] {
-        if let Some(value) = value {
-            body.insert(member.to_string(), value.into());
-        }
-    }
+    let (kind, url) = (context.get(&TYPE), context.get(&URL));
+    let body = json::of_texts(&[("name", Some(&name)), ("type", kind.as_deref()), ("url", url.as_deref())]);
     let server = context.server()?;
-    let request = builds::CREATE_PROJECT.request().json(Value::Object(body)).fact("project", &*name);
+    let request = builds::CREATE_PROJECT.request().json(body.into()).fact("project", &*name);
     if context.get(&IF_NOT_EXISTS) {
         for project in server.get_list(&builds::PROJECTS.request())? {
             if json::text(&project, "name")?.is_some_and(|found| found.to_lowercase() == name.to_lowercase()) {

@@ -1,11 +1,11 @@
 //! `pgutil security permissions add`: lets a user or a group perform a task, or forbids it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Command;
 use crate::cli::{Action, Example, Opt, Rule};
 use crate::context::Context;
-use crate::proget::security;
+use crate::proget::{json, security};
 use crate::server::{Change, DRY_RUN};
 
 /// The table entry.
@@ -36,20 +36,15 @@ static FEED_GROUP: Opt<Option<String>> = Opt::new("feed-group", "NAME", "Feed gr
 static DENY: Opt<bool> = Opt::new("deny", "", "Forbid the task instead of allowing it");
 
 fn run(context: &Context) -> anyhow::Result<()> {
-    let members = [
-        ("user", context.get(&USER)),
-        ("group", context.get(&GROUP)),
-        ("task", Some(context.get(&TASK))),
-        ("feed", context.get(&FEED)),
-        ("feedGroup", context.get(&FEED_GROUP)),
-    ];
-    let mut body = Map::new();
-    for (name, value) in members {
-        if let Some(value) = value {
-            body.insert(name.to_string(), value.into());
-        }
-    }
-    body.insert("deny".to_string(), context.get(&DENY).into());
+    let text = |option: &'static Opt<Option<String>>| context.get(option).map(Value::from);
+    let body = json::of(&[
+        ("user", text(&USER)),
+        ("group", text(&GROUP)),
+        ("task", Some(context.get(&TASK).into())),
+        ("feed", text(&FEED)),
+        ("feedGroup", text(&FEED_GROUP)),
+        ("deny", Some(context.get(&DENY).into())),
+    ]);
     let doing = format!("Adding {}...", security::permission(&body)?);
     let request = security::ADD_PERMISSION.request().fact("permission", Value::Object(body.clone())).json(body.into());
     context.server()?.change(&request, Change { doing: &doing, done: "Permission added." })?;

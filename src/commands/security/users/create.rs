@@ -65,7 +65,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let password = match given {
         (Some(password), _) => password,
         (None, Some(file)) => secret_input::read(&file.0, "--password-file", "Password of the user")?,
-        (None, None) => super::ask_new_password(&name)?,
+        (None, None) => secret_input::new_password(&name)?,
     };
     let doing = format!("Creating user {name} ({display_name})...");
     server.change(&request(password.expose()), Change { doing: &doing, done: "User created." })?;

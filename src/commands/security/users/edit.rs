@@ -1,11 +1,9 @@
 //! `pgutil security users edit`: changes a user.
 
-use serde_json::{Map, Value};
-
 use super::Command;
 use crate::cli::{Action, Example, Opt, Rule, SecretFile};
 use crate::context::Context;
-use crate::proget::security;
+use crate::proget::{json, security};
 use crate::secret::{MASK, Secret};
 use crate::server::{Change, DRY_RUN, secret_input};
 
@@ -41,19 +39,13 @@ fn run(context: &Context) -> anyhow::Result<()> {
     };
     let (display_name, email) = (context.get(&DISPLAY_NAME), context.get(&EMAIL));
     let request = |password: Option<&str>| {
-        let members = [
+        let body = json::of_texts(&[
             ("name", Some(&*name)),
             ("displayName", display_name.as_deref()),
             ("email", email.as_deref()),
             ("password", password),
-        ];
-        let mut body = Map::new();
-        for (member, value) in members {
-            if let Some(value) = value {
-                body.insert(member.to_string(), value.into());
-            }
-        }
-        security::UPDATE_USER.request().json(Value::Object(body)).fact("user", &*name)
+        ]);
+        security::UPDATE_USER.request().json(body.into()).fact("user", &*name)
     };
     let server = context.server()?;
     if context.get(&DRY_RUN) {

@@ -50,6 +50,13 @@ fn without_a_terminal_the_password_is_the_first_line_of_standard_input() {
     );
     let server = Server::start();
     Pgutil::new().server(&server).args(CREATE).run().expect_code(2).stderr_has(&["no password was given"]);
+    let mut pgutil = Pgutil::new();
+    pgutil
+        .server(&server)
+        .stdin("key\n")
+        .args(CREATE.iter().map(|argument| argument.replace("--api-key=abc12345", "--api-key-file=-")));
+    pgutil.run().expect_code(2).stderr_has(&["can't read standard input: it was read for another secret"]);
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[test]
