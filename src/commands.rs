@@ -10,6 +10,8 @@ children![
     containers, version, completion, manual
 ];
 
+mod files;
+
 /// A command of this program.
 pub type Command = cli::Command<Context>;
 

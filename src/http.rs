@@ -33,7 +33,7 @@ mod upload;
 mod verify;
 
 pub use address::{Address, InvalidAddress, UserInfo};
-pub use answer::{Answer, retry_after};
+pub use answer::{Answer, is_busy, retry_after};
 pub use body::{BodyError, UploadBody, UploadFile};
 pub use client::{Client, ClientOptions, JSON, Request, Streamed};
 pub use download::{BrokenDownload, Download, DownloadError, Downloaded, Obstacle};

@@ -4,6 +4,7 @@
 //! become data, and what is wrong with them is data too.
 
 pub mod api_keys;
+pub mod assets;
 pub mod builds;
 mod call;
 pub mod connectors;

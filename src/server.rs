@@ -8,6 +8,7 @@ mod health;
 mod list;
 mod no_answer;
 mod options;
+mod parts;
 mod read;
 mod refused;
 pub mod secret_input;
@@ -35,6 +36,7 @@ pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
 pub use options::{
     CA_CERT, CONNECTION, DRY_RUN, FEED, FEED_NAME, IF_NOT_EXISTS, INSECURE, JSON, SOURCE, TIMEOUT, USERNAME, VERBOSE,
 };
+pub use parts::Part;
 pub use upload::{Input, Upload};
 
 /// The source that counts when none is named.

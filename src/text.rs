@@ -45,6 +45,22 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     found & (ONES << 7) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && *byte != b'\\')
 }
 
+/// Whether Windows takes the name, in any case and with any extension, for that of a device.
+pub fn is_device_name(name: &str) -> bool {
+    const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    // COM1 to COM9 and LPT1 to LPT9, with superscript digits too.
+    match stem.strip_suffix(['1', '2', '3', '4', '5', '6', '7', '8', '9', '¹', '²', '³']) {
+        Some(port) => matches!(port, "com" | "lpt"),
+        None => DEVICES.contains(&stem.as_str()),
+    }
+}
+
+/// Whether Windows would take the name for a device, a stream of another file, or a shorter name.
+pub fn is_bad_on_windows(name: &str) -> bool {
+    is_device_name(name) || name.ends_with(['.', ' ']) || name.contains(['<', '>', ':', '"', '|', '?', '*'])
+}
+
 /// Whether a terminal acts on the character or shows nothing for it: controls (C0, DEL, C1), line and paragraph separators,
 /// annotation marks, and all that Unicode calls `Default_Ignorable_Code_Point`, such as the marks that reorder text.
 /// Variation selectors don't count, because they only choose the look of the character before them, mostly an emoji.

@@ -76,6 +76,14 @@ impl UploadFile {
         }
     }
 
+    /// `size` bytes of it from `start` on; all of a file without a known size.
+    pub fn part(&self, start: u64, size: u64) -> UploadBody<'_> {
+        match self.size {
+            Some(_) => UploadBody::File(FilePart { file: self, start, size }),
+            None => self.body(),
+        }
+    }
+
     fn has_changed(&self) -> bool {
         let is_same = |now: Metadata| Some(now.len()) == self.size && modified(&now) == self.modified;
         !self.file.metadata().is_ok_and(is_same)

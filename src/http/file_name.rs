@@ -2,7 +2,7 @@
 //! only its last part counts, and a name that could hurt is refused.
 
 use super::answer::Answer;
-use crate::text::is_unprintable;
+use crate::text::{is_bad_on_windows, is_unprintable};
 
 /// A name that must not become that of a file. Its own text, as the server gave it, may hold anything.
 #[derive(Debug, PartialEq, Eq)]
@@ -88,19 +88,6 @@ fn safe_name(name: String, is_windows: bool) -> Result<String, UnsafeName> {
         || last.chars().any(is_unprintable)
         || (is_windows && is_bad_on_windows(last));
     if is_bad { Err(UnsafeName(name)) } else { Ok(last.to_string()) }
-}
-
-/// Whether Windows would take the name for a device, a stream of another file, or a shorter name.
-fn is_bad_on_windows(name: &str) -> bool {
-    const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-    // COM1 to COM9 and LPT1 to LPT9, with superscript digits too.
-    let port = stem.strip_suffix(['1', '2', '3', '4', '5', '6', '7', '8', '9', '¹', '²', '³']);
-    let is_device = match port {
-        Some(port) => matches!(port, "com" | "lpt"),
-        None => DEVICES.contains(&stem.as_str()),
-    };
-    is_device || name.ends_with(['.', ' ']) || name.contains(['<', '>', ':', '"', '|', '?', '*'])
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ fn get(path: &str) -> Request<'_> {
 
 fn put<'a>(body: UploadBody<'a>, may_repeat: bool, progress: &'a mut dyn FnMut(u64)) -> Upload<'a> {
     let content_type = "application/octet-stream";
-    Upload { method: "PUT", path: "x", content_type, body, limit: 1000, may_repeat, progress }
+    Upload { method: "PUT", path: "x", content_type, body, limit: 1000, may_repeat, was_repeated: false, progress }
 }
 
 /// Sends bytes once, and gives the status of the answer.

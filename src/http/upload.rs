@@ -20,7 +20,7 @@ pub struct Upload<'a> {
     pub method: &'static str,
     /// The path below the base, with its query.
     pub path: &'a str,
-    /// What the body is.
+    /// What the body is; empty where the server is to decide.
     pub content_type: &'a str,
     /// The body.
     pub body: UploadBody<'a>,
@@ -28,6 +28,8 @@ pub struct Upload<'a> {
     pub limit: usize,
     /// Whether it does no harm to send it twice, so that it may go over a connection that was kept.
     pub may_repeat: bool,
+    /// Whether it was sent twice: a kept connection was closed, perhaps after the server had read the request.
+    pub was_repeated: bool,
     /// Hears how many bytes of the body have gone out, now and then.
     pub progress: &'a mut dyn FnMut(u64),
 }
@@ -43,13 +45,15 @@ impl Client {
     pub fn upload(&self, upload: &mut Upload) -> Result<Answer, Error> {
         let mut announce = self.announces.get() && upload.body.size().is_none_or(|size| size > LARGE);
         loop {
-            let headers = [("Content-Type", upload.content_type), ("Expect", "100-continue")];
+            let headers = [("Expect", "100-continue"), ("Content-Type", upload.content_type)];
+            let headers = &headers[usize::from(!announce)..];
+            let headers = if upload.content_type.is_empty() { &headers[..headers.len() - 1] } else { headers };
             let mut reader = BodyReader::new(&mut upload.body, &self.state, upload.progress);
             let size = reader.size();
             let mut message = Message {
                 method: upload.method,
                 path: upload.path,
-                headers: if announce { &headers } else { &headers[..1] },
+                headers,
                 content: Content::Reader(&mut reader, size),
                 limit: Limit::Moves { idle: self.options.timeout, answer: self.options.long_timeout },
                 may_repeat: upload.may_repeat,
@@ -72,6 +76,7 @@ impl Client {
                     if upload.may_repeat && self.state.is_reused() && may_begin_again =>
                 {
                     self.trace(|| "* the kept connection was closed".to_string());
+                    upload.was_repeated = true;
                     self.keeper.take();
                 }
                 Ok((mut answer, body)) => {

@@ -16,7 +16,7 @@ use crate::text::{printable, with_commas};
 /// What is sent.
 pub struct Input<'a> {
     /// As the user names it.
-    shown: String,
+    pub(super) shown: String,
     source: Source<'a>,
 }
 
@@ -65,7 +65,16 @@ impl<'a> Input<'a> {
         }
     }
 
-    fn size(&self) -> Option<u64> {
+    /// `size` bytes of it from `start` on. Only of a file with a known size can it be a part.
+    pub(super) fn part(&self, start: u64, size: u64) -> UploadBody<'_> {
+        match &self.source {
+            Source::File(file) => file.part(start, size),
+            _ => self.body(),
+        }
+    }
+
+    /// In bytes; absent for what ends when it ends.
+    pub fn size(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes.len() as u64),
             Source::File(file) => file.size(),
@@ -80,7 +89,7 @@ pub struct Upload<'a> {
     pub request: &'a Request,
     /// The file.
     pub input: &'a Input<'a>,
-    /// Its type.
+    /// Its type; empty where the server is to decide.
     pub content_type: &'a str,
     /// What is printed before it is sent: `Uploading x to f feed...`; may be empty.
     pub doing: &'a str,
@@ -99,9 +108,11 @@ impl Server<'_> {
         if self.mode.dry_run {
             self.show_request(request);
             let size = input.size().map(|size| format!(" ({} bytes)", with_commas(size))).unwrap_or_default();
-            for line in [&format!("Content-Type: {content_type}"), "", &format!("{}{size}", input.shown)] {
-                terminal::trace(line);
+            if !content_type.is_empty() {
+                terminal::trace(&format!("Content-Type: {content_type}"));
             }
+            terminal::trace("");
+            terminal::trace(&format!("{}{size}", input.shown));
             return Ok(None);
         }
         self.announce(doing)?;
@@ -125,21 +136,33 @@ impl Server<'_> {
             body: input.body(),
             limit: request.call.longest,
             may_repeat: false,
+            was_repeated: false,
             progress: &mut progress,
         });
         drop(shown);
+        self.settle(request, sent, &unsure, is_expected).map(Some)
+    }
+
+    /// What became of a request with a file that was sent once: the answer, if it is a success or expected.
+    pub(super) fn settle(
+        &self,
+        request: &Request,
+        sent: Result<Answer, http::Error>,
+        unsure: &str,
+        is_expected: impl Fn(&Answer) -> bool,
+    ) -> Result<Answer, Failure> {
         let answer = sent.map_err(|error| {
             let failure = self.failure(&error);
-            if error.sent { failure.advise(&unsure) } else { failure }
+            if error.sent { failure.advise(unsure) } else { failure }
         })?;
         if !answer.is_success() && !is_expected(&answer) {
             let failure = self.refusal(request, &answer);
-            return Err(if answer.status >= 500 { failure.advise(&unsure) } else { failure });
+            return Err(if answer.status >= 500 { failure.advise(unsure) } else { failure });
         }
         if answer.is_success() && is_web_page(&answer) {
-            return Err(self.unusable("it is a web page").advise(&unsure));
+            return Err(self.unusable("it is a web page").advise(unsure));
         }
         system::set_signal_notes(None);
-        Ok(Some(answer))
+        Ok(answer)
     }
 }

@@ -150,7 +150,7 @@ fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Er
 
 /// An answer to the client. The connection stays open only after an answer with a Content-Length.
 pub struct Answer {
-    status: u16,
+    pub(super) status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     pub(super) conduct: Conduct,

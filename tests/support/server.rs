@@ -92,7 +92,8 @@ impl Server {
         self.address.to_string()
     }
 
-    /// Expects a request after all those expected so far. The target is the path and query as sent.
+    /// Expects a request after all those expected so far. The target is the path and query as sent; one that ends in `*`
+    /// stands for all that begin so.
     pub fn expect(&self, method: &str, target: &str) -> Expectation<'_> {
         Expectation { server: self, method: method.to_string(), target: target.to_string() }
     }
@@ -194,7 +195,11 @@ fn answer_one(mut stream: &TcpStream, shared: &Shared, connection: usize) -> boo
         state.requests.push(request.clone());
         shared.arrived.notify_all();
         let next = state.expected.front().map(|(method, target, _)| (method.as_str(), target.as_str()));
-        if next == Some((&request.method, &request.target)) {
+        let is_next = |(method, target): (&str, &str)| {
+            let fits = target.strip_suffix('*').is_some_and(|start| request.target.starts_with(start));
+            method == request.method && (fits || target == request.target)
+        };
+        if next.is_some_and(is_next) {
             state.expected.pop_front().map(|(_, _, answer)| answer)
         } else if shared.responder.is_some() {
             None

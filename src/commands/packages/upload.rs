@@ -2,17 +2,13 @@
 
 mod uploads;
 
-use std::fs;
 use std::path::PathBuf;
 
 use crate::cli::{Action, Example, Opt, Rule};
 use crate::commands::Command;
+use crate::commands::files::{Chosen, choose};
 use crate::context::Context;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::pattern::{is_pattern, matching_files};
-use crate::server::{DRY_RUN, Input};
-use crate::text::printable;
+use crate::server::DRY_RUN;
 use uploads::Uploads;
 
 /// The table entry.
@@ -68,10 +64,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     // The rule leaves either a file or standard input.
     let _ = context.get(&STDIN);
     let (file, name) = (context.get(&INPUT_FILE), context.get(&UPLOAD_NAME));
-    let input = match file {
-        Some(file) if file.as_os_str() != "-" => choose(file)?,
-        _ => Chosen::Stdin,
-    };
+    let input = file.map_or(Ok(Chosen::Stdin), choose)?;
     if name.is_some() && !matches!(input, Chosen::Stdin) {
         return Err(context.usage_error("--upload-name is for standard input only", "A file has its own name.").into());
     }
@@ -91,36 +84,4 @@ fn run(context: &Context) -> anyhow::Result<()> {
         Chosen::Several(files) => uploads.files(&files),
     }?;
     Ok(())
-}
-
-/// What is uploaded.
-enum Chosen {
-    Stdin,
-    One(PathBuf, Input<'static>),
-    /// By a pattern; there may be one of them.
-    Several(Vec<PathBuf>),
-}
-
-/// The file of that very name, or those that the pattern chooses. That they can be read is made sure of before anything
-/// is sent.
-fn choose(given: PathBuf) -> Result<Chosen, Failure> {
-    if fs::symlink_metadata(&given).is_ok() || !is_pattern(given.as_os_str()) {
-        // Opened once: a pipe would notice.
-        let input = Input::file(&given)?;
-        return Ok(Chosen::One(given, input));
-    }
-    let files = matching_files(&given).map_err(|unreadable| {
-        let folder = printable(&unreadable.path.to_string_lossy());
-        Failure::usage(format!("cannot read the folder {folder}: {}", unreadable.error))
-            .advise("Check who may read it, or use a pattern that does not lead there.")
-    })?;
-    if files.is_empty() {
-        let shown = printable(&given.to_string_lossy());
-        return Err(Failure::new(Exit::NotFound, format!("no file matches {shown}"))
-            .advise("* and ? stand for parts of a name, and ** for folders; hidden files need a dot in the pattern."));
-    }
-    for file in &files {
-        Input::file(file)?;
-    }
-    Ok(Chosen::Several(files))
 }

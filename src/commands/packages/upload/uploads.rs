@@ -3,27 +3,14 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::commands::files::{Outcome, upload_each};
 use crate::failure::Failure;
 use crate::http::Answer;
 use crate::proget::{Request, packages};
 use crate::server::{Input, Server, Upload};
 use crate::terminal::Terminal;
-use crate::text::printable;
-
-/// More names are not listed.
-const MOST_NAMES: usize = 20;
-
-/// What an upload came to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Uploaded,
-    /// The feed has it already.
-    Skipped,
-    /// Nothing was sent (`--dry-run`).
-    Shown,
-}
 
 /// Where packages go, and how.
 pub struct Uploads<'a> {
@@ -55,48 +42,10 @@ impl Uploads<'_> {
 
     /// Several, one after the other; the first failure ends it.
     pub fn files(&self, paths: &[PathBuf]) -> Result<(), Failure> {
-        let mut outcomes = Vec::with_capacity(paths.len());
-        let mut failed = None;
-        for path in paths {
+        upload_each(self.terminal, paths, &|path, input| {
             let shown = path.to_string_lossy();
-            let request = self.request(&shown, path.file_name());
-            let outcome = Input::file(path).and_then(|input| self.send(&request, &input, &shown));
-            match outcome {
-                Ok(outcome) => outcomes.push(outcome),
-                Err(failure) => {
-                    failed = Some(failure);
-                    break;
-                }
-            }
-            if outcomes.last() == Some(&Outcome::Uploaded) && !self.terminal.json {
-                self.terminal.print("Upload complete.\n")?;
-            }
-        }
-        let is_dry = outcomes.first() == Some(&Outcome::Shown);
-        if self.terminal.json && !is_dry {
-            self.terminal.print_json(&summary(paths, &outcomes, failed.as_ref()).to_string())?;
-        }
-        let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count();
-        let (uploaded, skipped) = (count(Outcome::Uploaded), count(Outcome::Skipped));
-        let all = paths.len();
-        let sum = match skipped {
-            0 => format!("{uploaded} of {all} files uploaded"),
-            _ => format!("{uploaded} of {all} files uploaded, {skipped} skipped"),
-        };
-        match failed {
-            None if is_dry || self.terminal.json => Ok(()),
-            None => {
-                self.terminal.notice(&sum);
-                Ok(())
-            }
-            Some(failure) => {
-                let is_up = |outcome: &Outcome| *outcome == Outcome::Uploaded;
-                let up = paths.iter().zip(&outcomes).filter(|(_, outcome)| is_up(outcome)).map(|(path, _)| path);
-                Err(failure
-                    .advise(format!("{sum}{}.", names(": ", up)))
-                    .advise(format!("Not uploaded{}.", names(": ", paths[outcomes.len()..].iter()))))
-            }
-        }
+            self.send(&self.request(&shown, path.file_name()), input, &shown)
+        })
     }
 
     fn request(&self, shown: &str, name: Option<&OsStr>) -> Request {
@@ -154,32 +103,4 @@ fn is_duplicate(answer: &Answer) -> bool {
     let text = String::from_utf8_lossy(&answer.body).to_lowercase();
     let says_so = text.contains("already") && text.contains("exist");
     answer.status == 409 || (matches!(answer.status, 400 | 403) && says_so)
-}
-
-/// What became of each file.
-fn summary(paths: &[PathBuf], outcomes: &[Outcome], failed: Option<&Failure>) -> Value {
-    let of = |(index, path): (usize, &PathBuf)| {
-        let file = path.to_string_lossy();
-        match outcomes.get(index) {
-            Some(Outcome::Uploaded) => json!({ "file": file, "uploaded": true }),
-            Some(Outcome::Skipped | Outcome::Shown) => json!({ "file": file, "skipped": true }),
-            None => match failed.filter(|_| index == outcomes.len()) {
-                Some(failure) => json!({ "file": file, "error": crate::secret::mask(&failure.fact) }),
-                None => json!({ "file": file, "uploaded": false }),
-            },
-        }
-    };
-    paths.iter().enumerate().map(of).collect()
-}
-
-/// The names, but not too many of them; nothing where there are none.
-fn names<'a>(before: &str, paths: impl Iterator<Item = &'a PathBuf>) -> String {
-    let all: Vec<String> = paths.map(|path| printable(&path.to_string_lossy())).collect();
-    match all.len() {
-        0 => String::new(),
-        count if count > MOST_NAMES => {
-            format!("{before}{} and {} more", all[..MOST_NAMES].join(", "), count - MOST_NAMES)
-        }
-        _ => format!("{before}{}", all.join(", ")),
-    }
 }
