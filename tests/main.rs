@@ -26,6 +26,7 @@ mod install;
 mod layout;
 // From storing a server to deleting a key, from an empty home.
 mod life_of_a_key;
+mod life_of_a_package;
 mod life_of_a_server;
 // The hidden prompt, and what only a terminal gets to see.
 mod prompt;

@@ -18,7 +18,6 @@ pub mod packages;
 pub mod security;
 pub mod settings;
 pub mod storage;
-pub mod upack;
 pub mod vulns;
 
 use std::ops::Deref;
@@ -76,7 +75,6 @@ pub struct State {
     pub builds: builds::State,
     pub vulns: vulns::State,
     pub assets: assets::State,
-    pub upack: upack::State,
     pub storage: storage::State,
 }
 
@@ -96,7 +94,6 @@ const RESOURCES: &[Resource] = &[
     builds::answer,
     vulns::answer,
     assets::answer,
-    upack::answer,
     storage::answer,
 ];
 
