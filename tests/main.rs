@@ -25,6 +25,7 @@ mod install;
 // Help on a terminal, in every width.
 mod layout;
 // From storing a server to deleting a key, from an empty home.
+mod life_of_a_build;
 mod life_of_a_key;
 mod life_of_a_package;
 mod life_of_a_server;
