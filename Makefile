@@ -20,10 +20,20 @@ STATIC_CC = $(shell command -v musl-gcc || echo $(CC)) -O2 -static
 
 .PHONY: build test fuzz check format golden demo install uninstall static parts bench bench-tools dist prove clean
 
+# On Linux the program is static, so that it runs in an empty image. It is put where cargo would have put another one, for
+# everyone who looks for it there.
 build:
+	sh tests/setup.sh build
+ifeq ($(shell uname -s),Linux)
+	$(MAKE) static
+	install -d target/release
+	install -m 755 "$(STATIC)" target/release/pgutil
+else
 	$(CARGO) build --release --locked
+endif
 
 test:
+	sh tests/setup.sh test
 	sh tests/run.sh $(CARGO) test --locked
 
 # The same random input for the parsers as in the tests, and forty times more of it.
@@ -45,8 +55,8 @@ demo: build
 	$(CARGO) build --locked --example standin
 	sh tests/demo.sh
 
-# Builds nothing where the program is there, so that `sudo make install` leaves no files of root's here.
-target/release/pgutil:
+# Builds nothing where the program is newer than its source, so that `sudo make install` leaves no files of root's here.
+target/release/pgutil: $(shell find src -name '*.rs') Cargo.toml Cargo.lock
 	$(MAKE) build
 
 install: $(PROGRAM)

@@ -1,9 +1,8 @@
 #!/bin/sh
-# `make demo`: starts the stand-in ProGet and creates a key of each kind on it, with the command lines of the
-# specification.
+# `make demo`: a tour of the program against a stand-in ProGet: a source, API keys, packages, a build.
 set -eu
-pgutil=${PGUTIL:-target/release/pgutil}
-standin=${STANDIN:-target/debug/examples/standin}
+pgutil=${PGUTIL:-$PWD/target/release/pgutil}
+standin=${STANDIN:-$PWD/target/debug/examples/standin}
 
 home=$(mktemp -d)
 mkfifo "$home/url"
@@ -15,19 +14,33 @@ read -r url <"$home/url"
 trap 'exec 3>&-; wait; rm -rf "$home"' EXIT
 echo "A stand-in ProGet listens on $url"
 
-mkdir -p "$home/.config/pgutil"
-printf '{"sources": [{"name": "Default", "url": "%s/", "token": "abc12345"}]}' "$url" >"$home/.config/pgutil/pgutil.config"
+cd "$home"
+mkdir -p dist
+printf 'Example 1.0.0\n' >dist/Example.1.0.0.nupkg
+printf '{"name": "web", "lockfileVersion": 3, "packages": {"node_modules/left-pad": {"version": "1.3.0"}}}' >package-lock.json
 
-# Nothing of the caller's environment but the path: a variable such as PGUTIL_SOURCE would create keys on another server.
+# Nothing of the caller's environment but the path: a variable such as PGUTIL_SOURCE would lead to another server.
 run() {
     printf '\n$ pgutil'
-    printf ' %s' "$@"
+    for word; do
+        case $word in
+        *[!A-Za-z0-9_./:=,@%+-]*) printf " '%s'" "$word" ;;
+        *) printf ' %s' "$word" ;;
+        esac
+    done
     echo
     env -i PATH="$PATH" HOME="$home" "$pgutil" "$@"
 }
 
-run apikeys create personal --source="$url/" --username=jrdobbs --password=hunter42
-run apikeys create system --apis=feeds,sca --expiration=2024/08/01
-run apikeys create feed --feed=MyNpmFeed
-run apikeys create feed --group=MyFeedGroup
+run sources add --url="$url/" --api-key=abc12345
+run health
+run apikeys create system --name=CI --apis=feeds,sca --expiration=90d
+run apikeys create feed --feed=MyNuGetFeed --permissions=view,add
 run apikeys create personal --user=johnsmith
+run apikeys list
+run packages upload --feed=MyNuGetFeed --input-file='dist/*.nupkg'
+run packages list --feed=MyNuGetFeed
+run packages download --feed=MyNuGetFeed --package=Example --version=latest --verify --output-file=copy.nupkg
+run builds scan --project-name=Web --version=1.0.0
+run packages delete --feed=MyNuGetFeed --package=Example --version=1.0.0
+run apikeys delete --id=1000

@@ -122,9 +122,8 @@ fn as_the_first_process_it_exits_with_the_status_of_the_signal() {
 
 /// Sends a signal to the one child of a process.
 fn send_to_child_of(process: u32, signal: &str) {
-    let found = Command::new("pgrep").args(["-P", &process.to_string()]).output().unwrap();
-    let child = String::from_utf8(found.stdout).unwrap();
-    assert!(Command::new("kill").args([&format!("-{signal}"), child.trim()]).status().unwrap().success());
+    let child = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap();
+    assert!(crate::support::kill(signal, child.trim().parse().unwrap()).success());
 }
 
 #[test]

@@ -20,7 +20,9 @@ A stand-in for ProGet, which keeps everything in memory.
 Usage: cargo run --example standin -- [options]
 
 Its address is the first line on stdout. It serves until its standard input ends
-(Ctrl-D), or until it is stopped.
+(Ctrl-D), or until it is stopped. In the background:
+
+  target/debug/examples/standin --until-stopped >url &
 
   --port=N          Port to listen on (default: any free one)
   --base=/PATH      What precedes every path, such as /proget
@@ -28,11 +30,13 @@ Its address is the first line on stdout. It serves until its standard input ends
   --version=TEXT    Version that is reported, such as 26.0.1.2 (default: 24.0.30.4)
   --plain-text-key  Answer with the text of a created key, not with an object
   --unhealthy       Report the service as stopped
+  --until-stopped   Serve on when standard input ends
   --help            Print this help
 ";
 
 fn main() {
     let mut settings = Settings::default();
+    let mut until_stopped = false;
     let mut args = std::env::args().skip(1);
     while let Some(argument) = args.next() {
         let (option, glued) = match argument.split_once('=') {
@@ -51,6 +55,7 @@ fn main() {
             "--version" => settings.version = value(),
             "--plain-text-key" => settings.plain_text_key = true,
             "--unhealthy" => settings.unhealthy = true,
+            "--until-stopped" => until_stopped = true,
             _ => fail(&format!("unknown option {option}; --help lists the options")),
         }
     }
@@ -65,6 +70,11 @@ fn main() {
     let feeds = FEEDS.map(|(name, kind)| format!("{name} ({kind})"));
     eprintln!("feeds: {}; groups: {}", feeds.join(", "), FEED_GROUPS.join(", "));
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    if until_stopped {
+        loop {
+            std::thread::park();
+        }
+    }
 }
 
 fn fail(complaint: &str) -> ! {

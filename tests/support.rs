@@ -18,3 +18,9 @@ pub mod tree;
 mod leaf_tests;
 mod proget_tests;
 mod server_tests;
+
+/// Sends a signal by the shell's own `kill`: the program of that name need not be installed.
+#[cfg(unix)]
+pub fn kill(signal: &str, process: u32) -> std::process::ExitStatus {
+    std::process::Command::new("sh").args(["-c", &format!("kill -{signal} {process}")]).status().unwrap()
+}

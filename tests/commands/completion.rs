@@ -25,7 +25,6 @@ const QUOTES: &str = "q'\"$x`y\\z[1]*~#";
 
 /// A shell in a home with sources and files, with the program on its path.
 fn shell(name: &str) -> Pgutil<'static> {
-    super::needs(name);
     let path = std::env::var("PATH").unwrap_or_default();
     let mut shell = Pgutil::of(name);
     shell.config(CONFIG);

@@ -49,8 +49,9 @@ fn pages(pgutil: &Pgutil) -> Vec<(String, String)> {
 #[cfg(unix)]
 #[test]
 fn mandoc_finds_nothing_to_complain_about_and_shows_the_page() {
-    use super::needs;
-    needs("mandoc");
+    if crate::support::skip::without("mandoc") {
+        return;
+    }
     let mut pgutil = Pgutil::new();
     pgutil.args(["manual", "--output-dir=new/man1"]).run().expect(0, "", "");
     let names: Vec<String> = pages(&pgutil).into_iter().map(|(name, _)| name).collect();

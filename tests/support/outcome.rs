@@ -2,8 +2,6 @@
 
 use std::io::Read;
 use std::path::PathBuf;
-#[cfg(unix)]
-use std::process::Command;
 use std::process::{Child, ExitStatus};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -35,7 +33,7 @@ impl<'a> Running<'a> {
     /// Sends a signal by the name that `kill` uses: `INT`, `TERM`, `KILL`.
     #[cfg(unix)]
     pub fn signal(&self, name: &str) {
-        let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
+        let status = super::kill(name, self.child.id());
         assert!(status.success(), "the signal {name} could not be sent");
     }
 

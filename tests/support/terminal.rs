@@ -94,7 +94,7 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) {
             // A signal that lets `script` end what runs on its terminal.
-            Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().ok();
+            super::kill("TERM", self.child.id());
             self.child.wait().ok();
         }
     }

@@ -1,6 +1,7 @@
 //! Completion in bash.
 
 use super::{QUOTES, expect_lines, shell, shell_without_program};
+use crate::support::skip;
 
 /// What the function of the script offers for a line up to the cursor; `compopt` is shown as it is called.
 #[track_caller]
@@ -21,6 +22,9 @@ fn offers(line: &str, expected: &[&str]) {
 
 #[test]
 fn words_are_offered_one_after_the_other() {
+    if skip::without("bash") {
+        return;
+    }
     offers("pgutil ap", &["apikeys "]);
     offers("pgutil comp", &["completion "]);
     offers("pgutil completion ", &["bash ", "zsh ", "fish ", "powershell "]);
@@ -31,6 +35,9 @@ fn words_are_offered_one_after_the_other() {
 
 #[test]
 fn options_are_offered_unless_they_are_given_or_excluded() {
+    if skip::without("bash") {
+        return;
+    }
     offers("pgutil apikeys create system --ap", &["--apis=", "--api-key=", "--api-key-file="]);
     offers("pgutil apikeys create system --api-key=x --ap", &["--apis="]);
     offers("pgutil apikeys create system --apis=sca --api-key-file x --a", &[]);
@@ -41,6 +48,9 @@ fn options_are_offered_unless_they_are_given_or_excluded() {
 
 #[test]
 fn options_may_stand_before_the_words() {
+    if skip::without("bash") {
+        return;
+    }
     offers("pgutil --source=Default ap", &["apikeys "]);
     offers("pgutil --source Default --json apikeys cr", &["create "]);
     offers("pgutil --sou", &["--source-directory=", "--source="]);
@@ -49,6 +59,9 @@ fn options_may_stand_before_the_words() {
 
 #[test]
 fn values_of_enumerations_and_lists_are_offered() {
+    if skip::without("bash") {
+        return;
+    }
     offers("pgutil apikeys create system --logging=", &["none ", "request ", "response ", "both "]);
     offers("pgutil apikeys create system --logging RE", &["request ", "response "]);
     offers("pgutil apikeys create system --apis=feeds,s", &["feeds,sca", "feeds,sbom-upload"]);
@@ -62,6 +75,9 @@ fn values_of_enumerations_and_lists_are_offered() {
 
 #[test]
 fn files_are_offered_only_where_a_file_is_meant() {
+    if skip::without("bash") {
+        return;
+    }
     for line in ["--ca-cert=", "--ca-cert fil", "--api-key-file=files/s"] {
         offers(&format!("pgutil apikeys create system {line}"), &["compopt -o default +o nospace"]);
     }
@@ -71,6 +87,9 @@ fn files_are_offered_only_where_a_file_is_meant() {
 
 #[test]
 fn sources_are_offered_in_the_quotes_that_are_open() {
+    if skip::without("bash") {
+        return;
+    }
     let create = |rest: &str| format!("pgutil apikeys create system {rest}");
     let quotes = format!("{} ", r##"q\'\"\$x\`y\\z\[1\]\*\~\#"##);
     offers(&create("--source="), &["Default ", "my\\ source ", "a:b=c ", &quotes]);
@@ -86,6 +105,9 @@ fn sources_are_offered_in_the_quotes_that_are_open() {
 
 #[test]
 fn nothing_but_words_follows_the_end_of_options() {
+    if skip::without("bash") {
+        return;
+    }
     offers("pgutil -- ap", &["apikeys "]);
     offers("pgutil apikeys create -- ", &["system ", "feed ", "personal "]);
     offers("pgutil apikeys create system -- --", &[]);
@@ -93,6 +115,9 @@ fn nothing_but_words_follows_the_end_of_options() {
 
 #[test]
 fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing() {
+    if skip::without("bash") {
+        return;
+    }
     const SCRIPT: &str = r#"
         source ./script
         for word in "$HOME/bin dir/pgutil" './bin dir/pgutil' '~/bin dir/pgutil' pgutil ./missing; do
@@ -114,6 +139,9 @@ fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing(
 
 #[test]
 fn a_damaged_configuration_says_nothing() {
+    if skip::without("bash") {
+        return;
+    }
     let mut bash = shell("bash");
     bash.config("{ damaged");
     let script =
@@ -123,6 +151,9 @@ fn a_damaged_configuration_says_nothing() {
 
 #[test]
 fn a_typed_line_becomes_what_it_should() {
+    if skip::without("bash") || skip::without("zsh") {
+        return;
+    }
     let zsh = shell("zsh");
     zsh.file(
         "bashrc",

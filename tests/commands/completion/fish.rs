@@ -1,6 +1,7 @@
 //! Completion in fish.
 
 use super::{QUOTES, shell, shell_without_program};
+use crate::support::skip;
 
 /// What fish offers for a line, without the meanings; fish sorts them itself, so the order is not compared.
 #[track_caller]
@@ -26,6 +27,9 @@ fn lines(line: &str) -> Vec<String> {
 
 #[test]
 fn words_are_offered_one_after_the_other_with_their_meaning() {
+    if skip::without("fish") {
+        return;
+    }
     offers("pgutil ap", &["apikeys"]);
     offers("pgutil completion ", &["bash", "zsh", "fish", "powershell"]);
     offers("pgutil apikeys create ", &["system", "feed", "personal"]);
@@ -35,6 +39,9 @@ fn words_are_offered_one_after_the_other_with_their_meaning() {
 
 #[test]
 fn options_are_offered_unless_they_are_given_or_excluded() {
+    if skip::without("fish") {
+        return;
+    }
     offers("pgutil apikeys create system --ap", &["--apis=", "--api-key=", "--api-key-file="]);
     offers("pgutil apikeys create system --api-key=x --ap", &["--apis="]);
     // If nothing begins with what is typed, fish offers what has the same letters somewhere.
@@ -44,12 +51,18 @@ fn options_are_offered_unless_they_are_given_or_excluded() {
 
 #[test]
 fn options_may_stand_before_the_words() {
+    if skip::without("fish") {
+        return;
+    }
     offers("pgutil --source=Default --json apikeys cr", &["create"]);
     offers("pgutil --source 'my source' ap", &["apikeys"]);
 }
 
 #[test]
 fn values_of_enumerations_and_lists_are_offered() {
+    if skip::without("fish") {
+        return;
+    }
     let logging = ["none", "request", "response", "both"];
     offers("pgutil apikeys create system --logging ", &logging);
     offers(
@@ -62,6 +75,9 @@ fn values_of_enumerations_and_lists_are_offered() {
 
 #[test]
 fn files_are_offered_only_where_a_file_is_meant() {
+    if skip::without("fish") {
+        return;
+    }
     offers("pgutil apikeys create system --ca-cert=files/so", &["--ca-cert=files/some ca.pem"]);
     offers("pgutil apikeys create system --api-key-file files/o", &["files/other.pem"]);
     offers("pgutil apikeys create system --name files/o", &[]);
@@ -70,6 +86,9 @@ fn files_are_offered_only_where_a_file_is_meant() {
 
 #[test]
 fn sources_are_offered_whatever_their_names_hold() {
+    if skip::without("fish") {
+        return;
+    }
     offers("pgutil --source ", &["Default", "my source", "a:b=c", QUOTES]);
     offers("pgutil --source=my", &["--source=my source"]);
     offers("pgutil --source=my\\ s", &["--source=my source"]);
@@ -80,12 +99,18 @@ fn sources_are_offered_whatever_their_names_hold() {
 
 #[test]
 fn nothing_but_words_follows_the_end_of_options() {
+    if skip::without("fish") {
+        return;
+    }
     offers("pgutil -- ap", &["apikeys"]);
     offers("pgutil apikeys create system -- --", &[]);
 }
 
 #[test]
 fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing() {
+    if skip::without("fish") {
+        return;
+    }
     const SCRIPT: &str = r#"
         source script
         for line in "$HOME/bin\\ dir/pgutil ap" './bin\ dir/pgutil ap' '~/bin\ dir/pgutil ap' 'pgutil ap'

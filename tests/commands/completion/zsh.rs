@@ -1,6 +1,7 @@
 //! Completion in zsh.
 
 use super::{QUOTES, expect_lines, shell, shell_without_program};
+use crate::support::skip;
 
 /// Loads the script, and lets `compadd` also write to the file `lines` what fits.
 const RC: &str = r#"
@@ -26,6 +27,9 @@ const LISTING: &str = r#"
 
 #[test]
 fn a_typed_line_becomes_what_it_should() {
+    if skip::without("zsh") {
+        return;
+    }
     let mut zsh = shell("zsh");
     zsh.file("rc/.zshrc", RC);
     zsh.env("ZDOTDIR", "{HOME}/rc");
@@ -54,6 +58,9 @@ fn a_typed_line_becomes_what_it_should() {
 
 #[test]
 fn a_list_holds_what_fits() {
+    if skip::without("zsh") {
+        return;
+    }
     let mut zsh = shell("zsh");
     zsh.file("rc/.zshrc", [RC, LISTING].concat());
     zsh.env("ZDOTDIR", "{HOME}/rc");
@@ -80,6 +87,9 @@ fn a_list_holds_what_fits() {
 
 #[test]
 fn the_script_works_from_a_folder_of_functions() {
+    if skip::without("zsh") {
+        return;
+    }
     let mut zsh = shell("zsh");
     zsh.file("rc/.zshrc", RC.replace("source <(pgutil completion zsh)", ""));
     zsh.env("ZDOTDIR", "{HOME}/rc").env("FPATH", "{HOME}/functions");
@@ -92,6 +102,9 @@ fn the_script_works_from_a_folder_of_functions() {
 
 #[test]
 fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing() {
+    if skip::without("zsh") {
+        return;
+    }
     let mut zsh = shell_without_program("zsh");
     zsh.file("rc/.zshrc", RC.replace("source <(pgutil completion zsh)", "source ./script"));
     zsh.env("ZDOTDIR", "{HOME}/rc");
@@ -108,6 +121,9 @@ fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing(
 
 #[test]
 fn before_compinit_the_script_says_what_is_missing() {
+    if skip::without("zsh") {
+        return;
+    }
     shell("zsh").args(["-f", "-c", "source <(pgutil completion zsh)"]).run().expect(
         0,
         "",

@@ -116,7 +116,7 @@ fn describe(version: &str, build: &Build, forbidden: &[String]) -> Value {
     };
     json!({
         "version": version, "active": true, "viewBuildUrl": "/builds", "created": "2026-01-02T03:04:05Z",
-        "stage": build.stage, "packages": build.packages.iter().map(package).collect::<Value>(),
+        "stage": Some(&build.stage).filter(|stage| !stage.is_empty()), "packages": build.packages.iter().map(package).collect::<Value>(),
     })
 }
 
