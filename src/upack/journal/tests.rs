@@ -119,7 +119,10 @@ fn a_process_that_gets_a_signal() {
 
 fn start(folder: &Folder, change: &str, signal: &str, step: usize) -> ExitStatus {
     let order = format!("{}|{change}|{signal}|{step}", folder.path("").display());
-    Command::new(std::env::current_exe().unwrap())
+    // The tests may run where signals are ignored, as in the background of a script.
+    Command::new("env")
+        .arg("--default-signal=INT,TERM,HUP")
+        .arg(std::env::current_exe().unwrap())
         .args(["--exact", CHILD, "--test-threads=1"])
         .env(ORDER, order)
         .stdout(Stdio::null())
