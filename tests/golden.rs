@@ -78,6 +78,24 @@ fn help(words: &[String], more: &[&str]) -> String {
 }
 
 #[test]
+fn the_reference_is_as_reviewed() {
+    let mut text = String::from(
+        "# Reference\n\nEvery command with its options. The options of the connection are those of `pgutil --help --verbose`.\n",
+    );
+    for (words, page) in every_help(&[]) {
+        let line: Vec<&str> = ["pgutil"].into_iter().chain(words.iter().map(String::as_str)).collect();
+        let (_, help) = page.split_once('\n').unwrap();
+        text +=
+            &format!("\n{} {}\n\n```text\n{}\n```\n", "#".repeat(line.len().min(2) + 1), line.join(" "), help.trim());
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference.md");
+    if std::env::var_os("PGUTIL_GOLDEN").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert!(std::fs::read_to_string(path).unwrap() == text, "docs/reference.md is not current: see `make golden`");
+}
+
+#[test]
 fn help_is_the_same_however_it_is_asked_for() {
     let words = ["apikeys", "create", "feed"].map(str::to_string);
     let page = help(&words, &[]);

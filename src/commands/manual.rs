@@ -30,7 +30,7 @@ static OUTPUT_DIR: Opt<Option<PathBuf>> = Opt::new("output-dir", "DIR", "Folder 
 
 const EXTRAS: Extras = Extras {
     // Changes with the version.
-    date: "2026-11-23",
+    date: "2026-11-26",
     environment: &[
         ("PGUTIL_CONFIG", "The configuration file to use instead of the default one."),
         (
