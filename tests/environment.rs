@@ -109,8 +109,12 @@ fn as_the_first_process_it_exits_with_the_status_of_the_signal() {
         let server = Server::start();
         server.expect("POST", "/api/api-keys/create").answer(Answer::stall());
         let words = CREATE.iter().map(|word| word.replace("{URL}", &server.url()));
-        let mut command = Command::new("unshare");
-        command.args(["--pid", "--fork", env!("CARGO_BIN_EXE_pgutil")]).args(words).env_clear();
+        // The tests may run where signals are ignored.
+        let mut command = Command::new("env");
+        command
+            .args(["--default-signal=INT,QUIT,TERM,HUP", "unshare", "--pid", "--fork", env!("CARGO_BIN_EXE_pgutil")])
+            .args(words)
+            .env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap());
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         server.wait_for_requests(1);
