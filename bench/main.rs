@@ -1,11 +1,12 @@
 //! `make bench`: this program beside curl and a bare client, in turns, and whether it keeps within its bounds.
 //!
-//! Arguments: the folder with the helpers that `make bench` builds, the program, and perhaps `--json` and `--rounds=N`;
-//! or `--serve`, to only print the addresses of the servers, over http and https, and serve until the input ends.
+//! Arguments: the folder with the helpers that `make bench` builds, the program, and perhaps `--json`, `--rounds=N` and
+//! `--only=WORD`, which leaves out what is not called so; or `--serve`, to only print the addresses of the servers, over http and https, and serve until the input ends.
 
 mod measure;
 mod report;
 mod server;
+mod transfers;
 
 use std::error::Error;
 use std::fs;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use measure::{Program, measure};
 use report::{Report, Row};
 use server::LastRequest;
+use transfers::Files;
 
 /// Where the system keeps its certificates; both programs read the same.
 const SYSTEM_STORE: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -43,7 +45,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (options, paths): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.starts_with("--"));
     let [folder, pgutil] = paths[..] else {
-        return Err("usage: bench FOLDER PGUTIL [--json] [--rounds=N] [--serve]".into());
+        return Err("usage: bench FOLDER PGUTIL [--json] [--rounds=N] [--only=WORD] [--serve]".into());
     };
     let rounds = options.iter().find_map(|option| option.strip_prefix("--rounds=")).unwrap_or("200").parse()?;
     let bench = Bench::prepare(Path::new(folder), pgutil)?;
@@ -52,8 +54,13 @@ fn run() -> Result<bool, Box<dyn Error>> {
         std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
         return Ok(true);
     }
-    let mut report = Report { rows: Vec::new(), size: fs::metadata(pgutil)?.len() };
-    let mut take = |what, programs: Vec<Program>, rounds| -> Result<(), Box<dyn Error>> {
+    let only = options.iter().find_map(|option| option.strip_prefix("--only=")).unwrap_or_default();
+    let files = Files::make(Path::new(folder))?;
+    let mut report = Report { rows: Vec::new(), size: fs::metadata(pgutil)?.len(), lock_size: files.lock_size() };
+    let mut take = |what: &'static str, programs: Vec<Program>, rounds| -> Result<(), Box<dyn Error>> {
+        if !what.contains(only) {
+            return Ok(());
+        }
         let runs = measure(&bench.launcher, &programs, rounds)?;
         report.rows.extend(programs.iter().zip(runs).map(|(program, runs)| Row { what, program: program.name, runs }));
         Ok(())
@@ -65,6 +72,10 @@ fn run() -> Result<bool, Box<dyn Error>> {
     take("--version", bench.words("--version"), rounds)?;
     take("--help", bench.words("--help"), rounds)?;
     take(LIST, bench.list(), (rounds / 40).clamp(3, 10))?;
+    for (what, rounds, programs) in bench.transfers(&files) {
+        take(what, programs, rounds)?;
+    }
+    drop(files);
     if options.iter().any(|option| *option == "--json") {
         println!("{}", report.json());
     } else {

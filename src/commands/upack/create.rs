@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::server;
 use crate::text::printable;
-use crate::upack::{CreateOptions, Creation, PackageName};
+use crate::upack::{CreateOptions, Creation, PackageName, Registry};
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -64,7 +64,10 @@ fn run(context: &Context) -> anyhow::Result<()> {
             .ok_or_else(|| context.usage_error("--name has no name after the slash", "Write [GROUP/]NAME."))
     });
     let name = name.transpose()?;
-    open_registry(terminal)?;
+    // Without a home directory there is no registry, and nothing that was interrupted.
+    if Registry::of_user().is_ok() {
+        open_registry(terminal)?;
+    }
     let creation = Creation::prepare(&CreateOptions {
         source: &source,
         target_folder: &target,

@@ -44,6 +44,13 @@ fn a_package_is_built_that_other_programs_accept() {
 }
 
 #[test]
+fn no_home_directory_is_needed() {
+    let mut pgutil = pgutil();
+    pgutil.env("HOME", "relative").args(with(&["--version=1.0.0"])).run().expect_code(0);
+    assert!(pgutil.home().join("out/p-1.0.0.upack").exists());
+}
+
+#[test]
 fn equal_content_makes_equal_bytes_with_a_source_date() {
     let package = |level: &str| {
         let mut pgutil = pgutil();
