@@ -35,6 +35,7 @@ struct State {
     expected: VecDeque<(String, String, Answer)>,
     requests: Vec<Request>,
     complaints: Vec<String>,
+    may_break: bool,
     connections: Vec<(Weak<TcpStream>, JoinHandle<()>)>,
     stopping: bool,
 }
@@ -101,6 +102,11 @@ impl Server {
     /// All requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.state().requests.clone()
+    }
+
+    /// Takes requests that break off from now on without a complaint.
+    pub fn allow_broken_requests(&self) {
+        self.shared.state().may_break = true;
     }
 
     /// Waits until `count` requests in total have been read completely.
@@ -186,7 +192,10 @@ fn answer_one(mut stream: &TcpStream, shared: &Shared, connection: usize) -> boo
         Ok(Some(request)) => Request { connection, ..request },
         Ok(None) => return false,
         Err(error) => {
-            shared.state().complaints.push(format!("a broken request: {error}"));
+            let mut state = shared.state();
+            if !state.may_break {
+                state.complaints.push(format!("a broken request: {error}"));
+            }
             return false;
         }
     };

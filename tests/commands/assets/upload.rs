@@ -254,6 +254,8 @@ fn the_size_of_a_part_is_counted_in_64_bits() {
 #[test]
 fn a_file_that_changes_between_its_parts_is_noticed() {
     let server = Server::start();
+    // The second part breaks off, perhaps before its first byte.
+    server.allow_broken_requests();
     let mut pgutil = Pgutil::new();
     two_megabytes(&pgutil);
     let path = pgutil.home().join("big");
@@ -264,8 +266,4 @@ fn a_file_that_changes_between_its_parts_is_noticed() {
     }));
     pgutil.server(&server).args(IN_PARTS.iter().chain(&["--feed=d", "--source={URL}"]));
     pgutil.run().expect_code(1).stderr_has(&["the file changed while it was being sent", "Nothing was changed"]);
-    // The second part breaks off, which the server sees a little later.
-    while server.complaints().is_empty() {
-        std::thread::sleep(std::time::Duration::from_millis(1));
-    }
 }
