@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use ring::digest::{Algorithm, Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA512};
 
+use crate::text::hex;
+
 /// A hash function. MD5 is not one of them: two files with the same MD5 are made in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
@@ -44,8 +46,7 @@ impl<W: Write> HashingWriter<W> {
     /// The target, and the hash of everything that was written, in small hexadecimal digits.
     pub fn finish(self) -> (W, String) {
         let digest = self.context.finish();
-        let hex = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        (self.target, hex)
+        (self.target, hex(digest.as_ref()))
     }
 }
 

@@ -26,7 +26,7 @@ pub mod vulnerability;
 pub mod vulns;
 
 pub use api_keys::{Access, Api, FeedOrGroup, Logging, NewKey, Permission};
-pub use call::Request;
+pub use call::{Call, Request};
 pub use created::{Created, Creation, read_created};
 pub use health::{Check, Health, Reply};
 pub use list::{Event, Field, List, Member};

@@ -30,7 +30,7 @@ use credential::{Credential, variable};
 
 pub use change::Change;
 pub use credential::{check_header, check_user, is_api_key};
-pub use download::{Destination, Download};
+pub use download::{Destination, Download, required_hash};
 pub use health::state;
 pub use no_answer::{missing_source, name_legacy_file, unusable_certificates};
 pub use options::{

@@ -45,6 +45,11 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     found & (ONES << 7) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && *byte != b'\\')
 }
 
+/// The bytes in small hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Whether Windows takes the name, in any case and with any extension, for that of a device.
 pub fn is_device_name(name: &str) -> bool {
     const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];

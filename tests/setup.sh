@@ -15,6 +15,7 @@ need() {
     fi
 }
 
+need make make "the verbs of this project"
 need cc gcc "the TLS library has parts in assembly"
 # Debian's compiler comes without the headers of C.
 if [ ! -e /usr/include/stdlib.h ] && [ -e /etc/debian_version ]; then

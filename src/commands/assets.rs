@@ -34,3 +34,8 @@ fn item(server: &Server, feed: &str, path: &str) -> Result<Object, Failure> {
         _ => Err(server.unusable("it is not an object")),
     }
 }
+
+/// A folder in messages.
+fn shown(path: &str) -> &str {
+    if path.is_empty() { "/" } else { path }
+}

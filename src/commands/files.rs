@@ -129,14 +129,16 @@ fn summary(paths: &[PathBuf], outcomes: &[Outcome], failed: Option<&Failure>) ->
     paths.iter().enumerate().map(of).collect()
 }
 
-/// The names, but not too many of them; nothing where there are none.
+/// The paths after some words; nothing where there are none.
 fn names<'a>(before: &str, paths: impl Iterator<Item = &'a PathBuf>) -> String {
     let all: Vec<String> = paths.map(|path| printable(&path.to_string_lossy())).collect();
-    match all.len() {
-        0 => String::new(),
-        count if count > MOST_NAMES => {
-            format!("{before}{} and {} more", all[..MOST_NAMES].join(", "), count - MOST_NAMES)
-        }
-        _ => format!("{before}{}", all.join(", ")),
-    }
+    if all.is_empty() { String::new() } else { format!("{before}{}", listed(all)) }
+}
+
+/// The names in a row, but not too many of them.
+pub fn listed(mut names: Vec<String>) -> String {
+    let count = names.len();
+    names.truncate(MOST_NAMES);
+    let listed = names.join(", ");
+    if count > MOST_NAMES { format!("{listed} and {} more", count - MOST_NAMES) } else { listed }
 }

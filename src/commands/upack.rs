@@ -24,8 +24,12 @@ pub const COMMAND: Command = Command {
 /// The registry of the user, after what killed commands have begun is finished or undone.
 fn open_registry(terminal: &Terminal) -> Result<Registry, Failure> {
     let registry = Registry::of_user()?;
-    registry.recover(&mut |event| hear(terminal, &event))?;
+    recover(terminal, &registry)?;
     Ok(registry)
+}
+
+fn recover(terminal: &Terminal, registry: &Registry) -> Result<(), Failure> {
+    Ok(registry.recover(&mut |event| hear(terminal, &event))?)
 }
 
 /// Tells the user of an event.

@@ -178,6 +178,11 @@ impl Request {
         }
     }
 
+    /// Adds `true` or `false` to the query.
+    pub fn query_flag(self, name: &str, is_on: bool) -> Request {
+        self.query(name, if is_on { "true" } else { "false" })
+    }
+
     /// Sends a JSON document.
     pub fn json(mut self, body: Value) -> Request {
         self.body = Some(body);

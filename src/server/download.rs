@@ -10,7 +10,8 @@ use crate::digest::{Hash, HashingWriter};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::http::{self, Answer, BrokenDownload, DownloadError, Downloaded, Obstacle, UnsafeName};
-use crate::proget::Request;
+use crate::proget::json::Object;
+use crate::proget::{Request, packages};
 use crate::terminal::{self, Progress, Stdout};
 use crate::text::{printable, with_commas};
 
@@ -247,6 +248,18 @@ fn file_in(folder: &Path, head: &Answer) -> Result<Place, Failure> {
             Err(Failure::new(Exit::Server, fact).advise(NAME_IT))
         }
     }
+}
+
+/// The strongest hash that an element of the server's answer states; `what` is downloaded and called `shown`.
+///
+/// # Errors
+/// `Exit::Server` where it states none.
+pub fn required_hash(element: &Object, what: &str, shown: &str) -> Result<(Hash, String), Failure> {
+    packages::stated_hash(element).ok_or_else(|| {
+        let shown = printable(shown);
+        Failure::new(Exit::Server, format!("the server states no SHA-512, SHA-256 or SHA-1 of {shown}"))
+            .advise(format!("Nothing was downloaded. Without --verify, the {what} is taken as it comes."))
+    })
 }
 
 fn begin(path: &Path) -> Result<AtomicFile, Failure> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::error::UpackError;
 use super::{Event, Interruption, Notify};
 use crate::system;
+use crate::text::hex;
 
 const LOCK: &str = ".pgutil.lock";
 const PREFIX: &str = ".pgutil-";
@@ -124,7 +125,7 @@ pub fn remove_if_empty(folder: &Path) {
 pub fn new_id() -> io::Result<String> {
     let mut bytes = [0; 16];
     system::random(&mut bytes)?;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hex(&bytes);
     Ok(format!("{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]))
 }
 

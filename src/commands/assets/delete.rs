@@ -30,7 +30,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let (path, force) = (context.get(&PATH), context.get(&FORCE));
     let server = context.server()?;
     let feed = context.feed(&server)?;
-    let request = assets::at(&assets::DELETE, &feed, &path).query("recursive", if force { "true" } else { "false" });
+    let request = assets::at(&assets::DELETE, &feed, &path).query_flag("recursive", force);
     let (doing, done) = (format!("Deleting {path} from {feed}..."), format!("{path} deleted."));
     let request = request.fact("asset", path).fact("feed", feed);
     server.change(&request, Change { doing: &doing, done: &done })?;

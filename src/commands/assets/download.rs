@@ -9,13 +9,9 @@ use serde_json::json;
 use super::Command;
 use crate::cli::{Action, Example, Opt, Rule};
 use crate::context::Context;
-use crate::digest::Hash;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::proget::json::Object;
-use crate::proget::{assets, packages};
-use crate::server::{Destination, Download};
-use crate::text::{printable, with_commas};
+use crate::proget::assets;
+use crate::server::{Destination, Download, required_hash};
+use crate::text::with_commas;
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -56,13 +52,13 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let path = context.get(&PATH).replace('\\', "/");
     let (output, stdout, verify) = (context.get(&OUTPUT), context.get(&STDOUT), context.get(&VERIFY));
     let recursive = context.get(&RECURSIVE);
-    let is_stdout = stdout || output.as_ref().is_some_and(|output| output.as_os_str() == "-");
-    if recursive && is_stdout {
+    let destination = Destination::of(output, stdout);
+    if recursive && destination.is_stdout() {
         return Err(context
             .usage_error("several files cannot go to standard output", "Name a folder: --output=FOLDER/")
             .into());
     }
-    if context.terminal.json && is_stdout {
+    if context.terminal.json && destination.is_stdout() {
         return Err(context.usage_error("--json excludes a file on standard output", "Name an --output file.").into());
     }
     if !recursive && assets::names(&path).next().is_none() {
@@ -70,15 +66,15 @@ fn run(context: &Context) -> anyhow::Result<()> {
     }
     let server = context.server()?;
     let feed = context.feed(&server)?;
-    if recursive {
-        return Ok(recursive::download(context, &server, &feed, &path, output.unwrap_or_default(), verify)?);
-    }
-    let destination = match output.filter(|_| !is_stdout) {
-        _ if is_stdout => Destination::Stdout,
-        output => Destination::Path(place(output.unwrap_or_default(), &path)),
+    let destination = match destination {
+        Destination::Path(output) if recursive => {
+            return Ok(recursive::download(context, &server, &feed, &path, output, verify)?);
+        }
+        Destination::Path(output) => Destination::Path(place(output, &path)),
+        other => other,
     };
     let expected = match verify {
-        true => Some(stated_hash(&super::item(&server, &feed, &path)?, &path)?),
+        true => Some(required_hash(&super::item(&server, &feed, &path)?, "file", &path)?),
         false => None,
     };
     let received = server.download(&Download {
@@ -105,13 +101,4 @@ fn place(output: PathBuf, path: &str) -> PathBuf {
         Some(name) if is_folder => output.join(name),
         _ => output,
     }
-}
-
-/// The strongest hash that the server states of an item.
-fn stated_hash(item: &Object, shown: &str) -> Result<(Hash, String), Failure> {
-    packages::stated_hash(item).ok_or_else(|| {
-        let shown = printable(shown);
-        Failure::new(Exit::Server, format!("the server states no SHA-512, SHA-256 or SHA-1 of {shown}"))
-            .advise("Nothing was downloaded. Without --verify, the file is taken as it comes.")
-    })
 }

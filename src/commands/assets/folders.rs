@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Command;
+use super::{Command, shown};
 use crate::children;
 use crate::cli::Action;
 use crate::context::Context;
@@ -29,9 +29,4 @@ fn format(context: &Context, file: &Path) -> Result<&'static str, Failure> {
     } else {
         Err(context.usage_error("--file is not an archive", "Its name must end in .zip, .tar.gz or .tgz."))
     }
-}
-
-/// A folder in messages.
-fn shown(path: &str) -> &str {
-    if path.is_empty() { "/" } else { path }
 }

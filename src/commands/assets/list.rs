@@ -32,8 +32,8 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let (path, recursive) = (context.get(&PATH).unwrap_or_default(), context.get(&RECURSIVE));
     let server = context.server()?;
     let feed = context.feed(&server)?;
-    let request = assets::at(&assets::LIST, &feed, &path).query("recursive", if recursive { "true" } else { "false" });
-    let request = request.fact("folder", if path.is_empty() { "/" } else { &path }).fact("feed", feed);
+    let request = assets::at(&assets::LIST, &feed, &path).query_flag("recursive", recursive);
+    let request = request.fact("folder", super::shown(&path)).fact("feed", feed);
     if context.terminal.json {
         return Ok(server.list_json(&request)?);
     }

@@ -1,6 +1,6 @@
 //! `pgutil assets upload`: files go to an asset directory, large ones in parts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Command;
 use crate::cli::{Action, Example, Int, Opt};
@@ -9,9 +9,9 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::json;
-use crate::proget::{Request, assets};
+use crate::proget::{Call, Request, assets};
 use crate::server::{DRY_RUN, Input, Part, Server, Upload};
-use crate::text::{printable, with_commas};
+use crate::text::{hex, printable, with_commas};
 
 /// The table entry.
 pub const COMMAND: Command = Command {
@@ -69,28 +69,21 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let feed = context.feed(&server)?;
     let uploads = Uploads { server, feed, content_type, no_overwrite, part_size: part_size.unsigned_abs() * MEGABYTE };
     // A name that is not text goes up as it is shown.
-    let path_of = |file: &std::path::Path| match is_folder {
+    let path_of = |file: &Path| match is_folder {
         true => target.clone() + &file.file_name().unwrap_or_default().to_string_lossy(),
         false => target.clone(),
     };
-    let send = |shown: &str, path: &str, input: &Input| {
-        let facts = |request: Request| request.fact("asset", path).fact("file", shown).fact("feed", &*uploads.feed);
-        uploads.send(shown, path, input, &facts)
-    };
+    let send = |file: &Path, path: &str, input: &Input| uploads.send(&file.to_string_lossy(), path, input);
     let (path, outcome) = match &chosen {
-        Chosen::Stdin => (target.clone(), send("<stdin>", &target, &Input::stdin())?),
-        Chosen::One(file, input) => {
-            let path = path_of(file);
-            (path.clone(), send(&file.to_string_lossy(), &path, input)?)
-        }
+        Chosen::Stdin => (target.clone(), uploads.send("<stdin>", &target, &Input::stdin())?),
+        Chosen::One(file, input) => (path_of(file), send(file, &path_of(file), input)?),
         Chosen::Several(files) => {
-            upload_each(&context.terminal, files, &|file, input| send(&file.to_string_lossy(), &path_of(file), input))?;
+            upload_each(&context.terminal, files, &|file, input| send(file, &path_of(file), input))?;
             return Ok(());
         }
     };
     if outcome == Outcome::Uploaded {
-        let request = assets::at(&assets::UPLOAD, &uploads.feed, &path).fact("asset", path).fact("feed", uploads.feed);
-        uploads.server.report(&request, "Upload complete.")?;
+        uploads.server.report(&uploads.at(&assets::UPLOAD, &path), "Upload complete.")?;
     }
     Ok(())
 }
@@ -107,19 +100,17 @@ struct Uploads<'a> {
 }
 
 impl Uploads<'_> {
-    fn send(
-        &self,
-        shown: &str,
-        path: &str,
-        input: &Input,
-        facts: &dyn Fn(Request) -> Request,
-    ) -> Result<Outcome, Failure> {
+    fn at(&self, call: &'static Call, path: &str) -> Request {
+        assets::at(call, &self.feed, path).fact("asset", path).fact("feed", &*self.feed)
+    }
+
+    fn send(&self, shown: &str, path: &str, input: &Input) -> Result<Outcome, Failure> {
         let doing = format!("Uploading {shown} to {} feed...", self.feed);
         let exists = |more: &str| {
             Failure::new(Exit::Other, format!("{} exists already{more}", printable(path)))
                 .advise("Without --no-overwrite it is replaced.")
         };
-        let at = |call| facts(assets::at(call, &self.feed, path));
+        let at = |call| self.at(call, path);
         let upload = |request| Upload { request, input, content_type: &self.content_type, doing: &doing };
         let Some(size) = input.size().filter(|size| *size > self.part_size) else {
             let request = at(if self.no_overwrite { &assets::UPLOAD_NEW } else { &assets::UPLOAD });
@@ -167,5 +158,5 @@ fn random_id() -> Result<String, Failure> {
         Failure::new(Exit::Other, format!("the system gives no random bytes: {error}"))
             .advise("Check that /dev/urandom can be read.")
     })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }

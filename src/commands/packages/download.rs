@@ -9,10 +9,9 @@ use crate::cli::{Action, Example, Opt, Rule};
 use crate::commands::Command;
 use crate::context::Context;
 use crate::digest::Hash;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::packages::{self, PackageVersion};
-use crate::server::{Destination, Download, Server};
+use crate::server::{Destination, Download, Server, required_hash};
 use crate::text::{printable, with_commas};
 
 /// The table entry.
@@ -103,10 +102,7 @@ fn stated_hash(server: &Server, feed: &str, wanted: &mut Wanted) -> Result<(Hash
     let Some(found) = versions.iter().find(is_it) else {
         return Err(no_such_version(server, &wanted.shown));
     };
-    packages::stated_hash(found).ok_or_else(|| {
-        Failure::new(Exit::Server, format!("the server states no SHA-512, SHA-256 or SHA-1 of {}", wanted.shown))
-            .advise("Nothing was downloaded. Without --verify, the file is taken as it comes.")
-    })
+    required_hash(found, "file", &wanted.shown)
 }
 
 fn latest(server: &Server, feed: &str, package: &PackageVersion) -> Result<String, Failure> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Command, hear_with_progress, open_registry};
+use super::{Command, hear_with_progress, recover};
 use crate::cli::{Action, Example, Int, Opt};
 use crate::context::Context;
 use crate::failure::Failure;
@@ -65,8 +65,8 @@ fn run(context: &Context) -> anyhow::Result<()> {
     });
     let name = name.transpose()?;
     // Without a home directory there is no registry, and nothing that was interrupted.
-    if Registry::of_user().is_ok() {
-        open_registry(terminal)?;
+    if let Ok(registry) = Registry::of_user() {
+        recover(terminal, &registry)?;
     }
     let creation = Creation::prepare(&CreateOptions {
         source: &source,

@@ -9,8 +9,8 @@ use crate::cli::Opt;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::proget::{packages, upack};
-use crate::server::{Destination, Download, Server};
+use crate::proget::upack;
+use crate::server::{Destination, Download, Server, required_hash};
 use crate::text::printable;
 use crate::upack::{Archive, Origin, PackageName, Version, Wanted, download_file};
 
@@ -100,12 +100,10 @@ impl<'a> Found<'a> {
     pub fn download(&self, target: &Path, verify: bool) -> Result<File, Failure> {
         let PackageName { group, name } = self.name;
         let version = self.version.as_str();
-        let expected = packages::stated_hash(&self.about).filter(|_| verify);
-        if verify && expected.is_none() {
-            let fact = format!("the server states no SHA-512, SHA-256 or SHA-1 of {} {version}", self.shown());
-            return Err(Failure::new(Exit::Server, fact)
-                .advise("Nothing was downloaded. Without --verify, the package is taken as it comes."));
-        }
+        let expected = match verify {
+            true => Some(required_hash(&self.about, "package", &format!("{} {version}", self.name))?),
+            false => None,
+        };
         let request = upack::DOWNLOAD.at(&[self.feed]).segments(group).segment(name.as_ref()).segment(version.as_ref());
         let request = request.fact("package", format!("{} {version}", self.name));
         let file = download_file(target)?;

@@ -105,7 +105,8 @@ fn absent(path: &str) -> Answer {
     Answer::text(404, &format!("There is no {path}."))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The bytes in small hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

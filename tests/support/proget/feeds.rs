@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::objects::object;
 use crate::support::http::Answer;
 
 /// The feeds that a new stand-in has.
@@ -61,7 +62,7 @@ impl State {
 }
 
 fn new_feed(name: &str, kind: &str) -> Map<String, Value> {
-    let feed = json!({
+    object(json!({
         "name": name,
         "feedType": kind,
         "active": true,
@@ -69,11 +70,7 @@ fn new_feed(name: &str, kind: &str) -> Map<String, Value> {
         "connectors": [],
         "retentionRules": [],
         "canPublish": true,
-    });
-    match feed {
-        Value::Object(feed) => feed,
-        _ => unreachable!(),
-    }
+    }))
 }
 
 fn is_named(feed: &Map<String, Value>, name: &str) -> bool {

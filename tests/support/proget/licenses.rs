@@ -30,7 +30,9 @@ pub fn answer(state: &mut super::State, call: &Call) -> Option<Answer> {
             Ok(given) => objects::update(&mut state.licenses.licenses, "code", given),
             Err(refusal) => refusal,
         }),
-        ("POST", ["delete"]) => call.guarded(state, |state| delete(&mut state.licenses, call)),
+        ("POST", ["delete"]) => call.guarded(state, |state| {
+            objects::remove_by_id(&mut state.licenses.licenses, call.query("id").unwrap_or_default())
+        }),
         ("POST", ["files", "add"]) => call.guarded(state, |state| add_file(&mut state.licenses, call)),
         ("POST", ["files", "delete"]) => call.guarded(state, |state| delete_file(&mut state.licenses, call)),
         ("GET", ["files", "download"]) => call.guarded(state, |state| file(&state.licenses, call)),
@@ -49,17 +51,6 @@ fn add(state: &mut State, call: &Call) -> Answer {
     state.added =
         state.added.max(state.licenses.iter().filter_map(|license| license["id"].as_u64()).max().unwrap_or(0));
     answer
-}
-
-fn delete(state: &mut State, call: &Call) -> Answer {
-    let id = call.query("id").unwrap_or_default();
-    match state.licenses.iter().position(|license| license["id"].as_u64() == id.parse().ok()) {
-        Some(found) => {
-            state.licenses.remove(found);
-            Answer::new(200, "")
-        }
-        None => absent(id),
-    }
 }
 
 /// A text of the length of the server's hashes that tells different files apart.

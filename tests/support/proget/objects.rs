@@ -63,6 +63,17 @@ pub fn remove(objects: &mut Vec<Object>, member: &str, name: &str) -> Answer {
     }
 }
 
+/// Removes the object with this id.
+pub fn remove_by_id(objects: &mut Vec<Object>, id: &str) -> Answer {
+    match objects.iter().position(|object| object["id"].as_u64() == id.parse().ok()) {
+        Some(found) => {
+            objects.remove(found);
+            Answer::new(200, "")
+        }
+        None => absent(id),
+    }
+}
+
 /// The answer 404.
 pub fn absent(name: &str) -> Answer {
     Answer::text(404, &format!("There is no {name}."))

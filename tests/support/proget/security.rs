@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::objects::{self, Object, absent, object, position, text};
+use super::objects::{self, Object, object, position, text};
 use crate::support::http::Answer;
 
 /// Permissions, tasks, users and groups, including unknown members.
@@ -53,7 +53,9 @@ pub fn answer(state: &mut super::State, call: &Call) -> Option<Answer> {
         match (kind, action) {
             ("attributes", _) => Answer::json(200, attributes()),
             (_, "list") => Answer::json(200, list(state, kind)),
-            ("permissions", "delete") => delete_permission(state, call),
+            ("permissions", "delete") => {
+                objects::remove_by_id(&mut state.permissions, call.query("permissionId").unwrap_or_default())
+            }
             (_, "delete") => {
                 let member = &kind[..kind.len() - 1];
                 objects::remove(stored(state, kind), "name", call.query(member).unwrap_or_default())
@@ -125,17 +127,6 @@ fn add_permission(state: &mut State, mut given: Object) -> Answer {
     given.insert("id".to_string(), json!(state.added));
     state.permissions.push(given.clone());
     Answer::json(200, json!(given))
-}
-
-fn delete_permission(state: &mut State, call: &Call) -> Answer {
-    let id = call.query("permissionId").unwrap_or_default();
-    match state.permissions.iter().position(|permission| permission["id"].as_u64() == id.parse().ok()) {
-        Some(found) => {
-            state.permissions.remove(found);
-            Answer::new(200, "")
-        }
-        None => absent(id),
-    }
 }
 
 #[cfg(test)]

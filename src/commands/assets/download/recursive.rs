@@ -8,17 +8,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::stated_hash;
+use crate::commands::files::listed;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::proget::assets;
 use crate::proget::json::Object;
-use crate::server::{Destination, Download, Server};
+use crate::server::{Destination, Download, Server, required_hash};
 use crate::text::{is_bad_on_windows, is_device_name, is_unprintable, printable, with_commas};
-
-/// More names are not listed.
-const MOST_NAMES: usize = 20;
 
 /// Downloads everything below `folder` of the server into `target`.
 pub fn download(
@@ -29,7 +26,7 @@ pub fn download(
     target: PathBuf,
     verify: bool,
 ) -> Result<(), Failure> {
-    let request = assets::at(&assets::LIST, feed, folder).query("recursive", "true");
+    let request = assets::at(&assets::LIST, feed, folder).query_flag("recursive", true);
     let items = server.get_list(&request.fact("folder", folder).fact("feed", feed))?;
     if items.is_empty() && assets::names(folder).next().is_some() {
         // A folder that is not there is an empty list, too.
@@ -57,11 +54,7 @@ pub fn download(
     if left_out.is_empty() {
         return Ok(());
     }
-    let named = left_out.iter().take(MOST_NAMES).map(|(path, why)| format!("{} ({why})", printable(path)));
-    let mut named = named.collect::<Vec<_>>().join(", ");
-    if left_out.len() > MOST_NAMES {
-        named += &format!(" and {} more", left_out.len() - MOST_NAMES);
-    }
+    let named = listed(left_out.iter().map(|(path, why)| format!("{} ({why})", printable(path))).collect());
     Err(Failure::new(Exit::Server, format!("{} of the server's paths were left out: {named}", left_out.len()))
         .advise("Download them one by one, with --output=FILE, if you trust them."))
 }
@@ -121,7 +114,7 @@ impl Run<'_> {
             self.left_out.push((path, "another path for a file that was written before"));
             return Ok(());
         }
-        let expected = if verify { Some(stated_hash(item, &path)?) } else { None };
+        let expected = if verify { Some(required_hash(item, "file", &path)?) } else { None };
         let received = self.server.download(&Download {
             request: &assets::at(&assets::DOWNLOAD, self.feed, &path).fact("asset", &*path).fact("feed", self.feed),
             destination: &Destination::Path(place.clone()),

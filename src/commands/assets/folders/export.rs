@@ -45,7 +45,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let feed = context.feed(&server)?;
     let folder = super::shown(&path);
     let request = assets::at(&assets::EXPORT, &feed, &path).query("format", format);
-    let request = request.query("recursive", if recursive { "true" } else { "false" });
+    let request = request.query_flag("recursive", recursive);
     let received = server.download(&Download {
         request: &request.fact("folder", folder).fact("feed", feed),
         destination: &Destination::Path(file),

@@ -34,7 +34,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let feed = context.feed(&server)?;
     let (folder, archive) = (super::shown(&path), file.to_string_lossy());
     let request = assets::at(&assets::IMPORT, &feed, &path).query("format", format);
-    let request = request.query("overwrite", if overwrite { "true" } else { "false" });
+    let request = request.query_flag("overwrite", overwrite);
     let request = request.fact("folder", folder).fact("feed", feed).fact("file", &*archive);
     let doing = format!("Importing {archive} to {folder}...");
     let upload = Upload { request: &request, input: &input, content_type: "", doing: &doing };

@@ -80,6 +80,8 @@ fn a_folder_that_is_not_there_is_an_error_and_an_empty_one_is_not() {
     pgutil.args(line("--path=/")).run().expect(0, "Download complete (0 files, 0 bytes)\n", "");
 }
 
+const LINE: [&str; 7] = ["assets", "download", "--feed=d", "--path=f", "--recursive", "--output=out", "--source={URL}"];
+
 /// Downloads what a server lists; it is asked for the paths that are given, and for no other.
 fn with_items(pgutil: &Pgutil, server: &Server, items: &Value, asked: &[&str]) {
     server.expect("GET", "/endpoints/d/dir/f?recursive=true").answer(Answer::json(200, items));
@@ -96,15 +98,7 @@ fn a_hostile_path_is_left_out_and_named_and_the_run_goes_on() {
     let mut pgutil = Pgutil::new();
     pgutil.file("out/keep", "old");
     pgutil.file("secret", "old");
-    pgutil.server(&server).args([
-        "assets",
-        "download",
-        "--feed=d",
-        "--path=f",
-        "--recursive",
-        "--output=out",
-        "--source={URL}",
-    ]);
+    pgutil.server(&server).args(LINE);
     let hostile = [
         ("f", ".."),
         ("f", "."),
@@ -150,15 +144,7 @@ fn two_paths_for_one_file_and_what_is_in_the_way_are_left_out() {
     let mut pgutil = Pgutil::new();
     pgutil.file("out/file", "old");
     pgutil.file("out/folder/keep", "old");
-    pgutil.server(&server).args([
-        "assets",
-        "download",
-        "--feed=d",
-        "--path=f",
-        "--recursive",
-        "--output=out",
-        "--source={URL}",
-    ]);
+    pgutil.server(&server).args(LINE);
     let item = |parent: &str, name: &str| json!({ "name": name, "parent": parent, "type": "text/plain" });
     for (items, asked) in [
         (json!([item("f", "twice"), item("F", "twice")]), &["twice"][..]),
@@ -182,15 +168,7 @@ fn nothing_is_written_through_a_link_below_the_target() {
     symlink("../elsewhere", pgutil.home().join("out/folder")).unwrap();
     symlink("../elsewhere/x", pgutil.home().join("out/file")).unwrap();
     symlink("../elsewhere/none", pgutil.home().join("out/dangling")).unwrap();
-    pgutil.server(&server).args([
-        "assets",
-        "download",
-        "--feed=d",
-        "--path=f",
-        "--recursive",
-        "--output=out",
-        "--source={URL}",
-    ]);
+    pgutil.server(&server).args(LINE);
     let before = tree(pgutil.home());
     for (parent, name) in [("f/folder", "x"), ("f", "file"), ("f", "dangling"), ("f/folder/deep", "x")] {
         with_items(&pgutil, &server, &json!([{ "name": name, "parent": parent, "type": "text/plain" }]), &[]);
@@ -214,13 +192,12 @@ fn a_failure_ends_the_run_and_says_how_far_it_came() {
         { "name": "a", "parent": "f", "type": "x" }, { "name": "b", "parent": "f", "type": "x" },
     ]);
     let mut pgutil = Pgutil::new();
-    let line = ["assets", "download", "--feed=d", "--path=f", "--recursive", "--output=out", "--source={URL}"];
     for (json, code) in [(false, 7), (true, 7)] {
         server.expect("GET", "/endpoints/d/dir/f?recursive=true").answer(Answer::json(200, &items));
         server.expect("GET", "/endpoints/d/content/f/a").answer(Answer::new(200, "new"));
         server.expect("GET", "/endpoints/d/content/f/b").answer(Answer::text(500, "broken"));
         let more = Some("--json").filter(|_| json);
-        let outcome = pgutil.server(&server).args(line.iter().copied().chain(more)).run();
+        let outcome = pgutil.server(&server).args(LINE.iter().copied().chain(more)).run();
         outcome.expect_code(code).stderr_has(&["1 file was downloaded before."]);
         if json {
             let results: Value = serde_json::from_str(&outcome.stdout).unwrap();

@@ -5,6 +5,7 @@ use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA512, digest};
 use serde_json::{Map, Value, json};
 
 use crate::support::http::Answer;
+use crate::support::proget::assets::hex;
 use crate::support::proget::call::Call;
 
 /// A version of a package, or one of its files.
@@ -96,14 +97,11 @@ impl Package {
 
     /// The element of a list.
     pub fn to_json(&self) -> Value {
-        let hex = |algorithm| {
-            let bytes: &[u8] = &self.bytes;
-            digest(algorithm, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
+        let hash = |algorithm| hex(digest(algorithm, &self.bytes).as_ref());
         let mut object = json!({
             "purl": self.purl(), "name": self.name, "version": self.version, "size": self.bytes.len(),
-            "published": "2026-01-02T03:04:05Z", "sha1": hex(&SHA1_FOR_LEGACY_USE_ONLY), "sha256": hex(&SHA256),
-            "sha512": hex(&SHA512),
+            "published": "2026-01-02T03:04:05Z", "sha1": hash(&SHA1_FOR_LEGACY_USE_ONLY), "sha256": hash(&SHA256),
+            "sha512": hash(&SHA512),
         });
         for (member, value) in [("group", &self.group), ("qualifier", &self.qualifier)] {
             if !value.is_empty() {
