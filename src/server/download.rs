@@ -268,5 +268,5 @@ fn begin(path: &Path) -> Result<AtomicFile, Failure> {
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     Failure::new(Exit::Other, format!("cannot write {}: {error}", printable(&path.to_string_lossy())))
-        .advise("Choose a folder with free space that you may write to: --output-file=FILE")
+        .advise("Choose a folder with free space that you may write to.")
 }

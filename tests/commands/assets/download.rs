@@ -65,6 +65,22 @@ fn the_output_is_a_file_a_folder_or_standard_output() {
 }
 
 #[test]
+fn a_place_that_cannot_be_written_is_told_without_options_of_other_commands() {
+    let server = Server::start();
+    for words in [
+        &["assets", "download", "--path=x", "--output=absent/x"][..],
+        &["assets", "folders", "export", "--file=absent/x.zip"],
+    ] {
+        let outcome = Pgutil::new().server(&server).args(words.iter().chain(&["--feed=d", "--source={URL}"])).run();
+        outcome
+            .expect_code(1)
+            .expect_stdout("")
+            .stderr_has(&["cannot write absent/x"])
+            .shows_nowhere(&["--output-file"]);
+    }
+}
+
+#[test]
 fn a_download_that_is_cut_goes_on_where_it_broke() {
     let server = Server::start();
     let target = "/endpoints/d/content/x";
