@@ -58,6 +58,8 @@ impl Server<'_> {
     /// No answer, any status but 2xx, or a web page, which no call answers with. Where the change may have been made all the
     /// same, the advice says so and names the command that shows it.
     pub fn send_change(&self, request: &Request, doing: &str) -> Result<Option<Answer>, Failure> {
+        let body = request.body.as_ref().map(Value::to_string);
+        let wire = self.wire(request, body.as_deref())?;
         if self.mode.dry_run {
             self.show_request(request);
             return Ok(None);
@@ -65,8 +67,7 @@ impl Server<'_> {
         self.announce(doing)?;
         let unsure = self.unsure(request);
         self.set_signal_notes(&unsure);
-        let body = request.body.as_ref().map(Value::to_string);
-        let answer = self.client.send(&self.wire(request, body.as_deref())?).map_err(|error| {
+        let answer = self.client.send(&wire).map_err(|error| {
             let sent = error.sent;
             let failure = self.failure(&error);
             if sent { failure.advise(&unsure) } else { failure }

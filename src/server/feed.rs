@@ -1,6 +1,7 @@
 //! The feed, or the asset directory, that a command works on.
 
 use super::credential::variable;
+use super::read::require_name;
 use super::{FEED_NAME, Server};
 use crate::cli::Args;
 use crate::failure::Failure;
@@ -10,8 +11,15 @@ impl Server<'_> {
     /// source in use. The default feed of one source is never used with another server.
     ///
     /// # Errors
-    /// `Exit::Usage` where none of them names one, `Exit::Setup` where the variable is set but empty.
+    /// `Exit::Usage` where none of them names one, or the name is no name; `Exit::Setup` where the variable is set but empty.
     pub fn feed(&self, args: &Args) -> Result<String, Failure> {
+        let feed = self.find_feed(args)?;
+        // Before a command announces what it does.
+        require_name(&feed)?;
+        Ok(feed)
+    }
+
+    fn find_feed(&self, args: &Args) -> Result<String, Failure> {
         if let Some(feed) = args.get(&FEED_NAME) {
             return Ok(feed);
         }

@@ -135,10 +135,7 @@ impl Server<'_> {
     /// `Exit::Usage` where a name in the path is `.` or `..`, which would lead to another path.
     pub fn wire<'r>(&self, request: &'r Request, body: Option<&'r str>) -> Result<http::Request<'r>, Failure> {
         let path = request.path.split('?').next().unwrap_or_default();
-        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-            return Err(Failure::usage("a name is '.' or '..', which would lead to another path of the server")
-                .advise("Give the name of an object on the server."));
-        }
+        path.split('/').try_for_each(require_name)?;
         Ok(http::Request {
             method: request.call.method,
             path: &request.path,
@@ -155,6 +152,18 @@ impl Server<'_> {
         let answer = self.send_read(request)?;
         if answer.is_success() { Ok(answer) } else { Err(self.refusal(request, &answer)) }
     }
+}
+
+/// Refuses what a path can't hold as a name.
+///
+/// # Errors
+/// `Exit::Usage`.
+pub(super) fn require_name(name: &str) -> Result<(), Failure> {
+    if matches!(name, "." | "..") {
+        return Err(Failure::usage("a name is '.' or '..', which would lead to another path of the server")
+            .advise("Give the name of an object on the server."));
+    }
+    Ok(())
 }
 
 /// Whether an answer is a page for people, such as one to sign in with, which a server in front may send with status 200.

@@ -23,9 +23,14 @@ fn the_name_is_one_segment_of_the_path() {
     server.expect("DELETE", TARGET).answer(Answer::new(200, ""));
     Pgutil::new().server(&server).args(DELETE).run().expect(0, "Deleting a b/c...\nFeed deleted.\n", "");
     for name in [".", ".."] {
-        let line = ["feeds", "delete", &format!("--name={name}"), "--source={URL}"];
-        let server = Server::start();
-        Pgutil::new().server(&server).args(line).run().expect_code(2).stderr_has(&["would lead to another path"]);
+        for more in [&[][..], &["--dry-run"], &["--json"]] {
+            let name = format!("--name={name}");
+            let line = ["feeds", "delete", &name, "--source={URL}"];
+            let server = Server::start();
+            let mut pgutil = Pgutil::new();
+            let outcome = pgutil.server(&server).args(line.iter().chain(more)).run();
+            outcome.expect_code(2).expect_stdout("").stderr_has(&["would lead to another path"]);
+        }
     }
 }
 

@@ -54,6 +54,17 @@ fn a_build_goes_on_where_the_version_complies_and_fails_where_it_does_not() {
 }
 
 #[test]
+fn a_feed_that_leads_elsewhere_is_refused_before_anything_is_said() {
+    for feed in [".", ".."] {
+        let feed = format!("--feed={feed}");
+        let line = ["packages", "audit", &feed, "--package=x", "--version=1", "--source={URL}"];
+        let server = Server::start();
+        let mut pgutil = Pgutil::new();
+        pgutil.server(&server).args(line).run().expect_code(2).expect_stdout("").stderr_has(&["would lead to another path"]);
+    }
+}
+
+#[test]
 fn a_package_url_is_sent_as_it_is() {
     let server = Server::start();
     server
