@@ -26,7 +26,8 @@ if [ "$1" = test ]; then
     need zsh zsh "left out: completion in zsh, lines typed into shells"
     need fish fish "left out: completion in fish"
     need mandoc mandoc "left out: the form of the manual"
-    need script bsdutils "prompts can not be tested"
+    need ip iproute2 "left out: name servers and dead addresses, which only root can test"
+    need script bsdutils "prompts cannot be tested without it"
     need unzip unzip "left out: archives read by other programs"
     need python3 python3-minimal "left out: archives read by other programs"
 fi
