@@ -59,7 +59,11 @@ demo: build
 target/release/pgutil: $(shell find src -name '*.rs') Cargo.toml Cargo.lock
 	$(MAKE) build
 
+# Another program than this project's need not be built, and its path may hold blanks.
+ifeq ($(PROGRAM),target/release/pgutil)
 install: $(PROGRAM)
+endif
+install:
 	install -d "$(bindir)" "$(man1)" "$(bash_completions)" "$(zsh_functions)" "$(fish_completions)"
 	install -m 755 "$(PROGRAM)" "$(bindir)/pgutil"
 	umask 022; "$(PROGRAM)" manual --output-dir="$(man1)"

@@ -6,13 +6,17 @@ use std::path::Path;
 
 use crate::support::pgutil::Pgutil;
 
-/// Runs a verb of the Makefile on a prefix with a blank in it.
+/// Runs a verb of the Makefile on a program and a prefix with a blank in their paths.
 fn make(home: &Pgutil, verb: &str) {
+    let program = home.home().join("the program");
+    if !program.exists() {
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_pgutil"), &program).unwrap();
+    }
     let mut make = Pgutil::of("make");
     make.current_dir(env!("CARGO_MANIFEST_DIR")).args([
         "--no-print-directory".to_string(),
         verb.to_string(),
-        format!("PROGRAM={}", env!("CARGO_BIN_EXE_pgutil")),
+        format!("PROGRAM={}", program.display()),
         format!("DESTDIR={}/the image", home.home().display()),
         "prefix=/usr".to_string(),
     ]);

@@ -157,10 +157,10 @@ fn a_full_disk_leaves_no_package() {
     // A limit of the size of files stands in for the disk.
     let pgutil = pgutil();
     pgutil.file("src/large", vec![b'x'; 400_000]);
-    let arguments =
-        "upack create --source-directory=src --target-directory=out --name=p --version=1.0.0 --compression=0";
-    let script = format!("ulimit -f 200; exec {} {arguments}", env!("CARGO_BIN_EXE_pgutil"));
-    let limited = Command::new("sh").args(["-c", &script]).current_dir(pgutil.home()).output().unwrap();
+    let script = "ulimit -f 200; exec \"$0\" upack create --source-directory=src --target-directory=out --name=p \
+        --version=1.0.0 --compression=0";
+    let program = env!("CARGO_BIN_EXE_pgutil");
+    let limited = Command::new("sh").args(["-c", script, program]).current_dir(pgutil.home()).output().unwrap();
     assert_eq!(limited.status.code(), Some(1), "{}", String::from_utf8_lossy(&limited.stderr));
     assert!(String::from_utf8_lossy(&limited.stderr).contains("cannot write out/p-1.0.0.upack"));
     assert_eq!(std::fs::read_dir(pgutil.home().join("out")).unwrap().count(), 1);
