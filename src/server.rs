@@ -15,6 +15,7 @@ pub mod secret_input;
 mod untrusted;
 mod upload;
 
+use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -63,6 +64,8 @@ pub struct Server<'a> {
     pub base: Address,
     /// ` --source=…` for command lines in advice; empty for the default source.
     pub source_argument: String,
+    /// ` --feed=…` for the same, once `feed` has found the option.
+    feed_argument: OnceCell<String>,
     /// Whether `--source` names the source, whose default feed comes before the variable then.
     named_by_option: bool,
     terminal: &'a Terminal,
@@ -165,6 +168,7 @@ fn connect<'a>(
         default_feed,
         base: target.base,
         source_argument,
+        feed_argument: OnceCell::new(),
         named_by_option: target.named_by_option,
         terminal,
         mode: Mode { dry_run: args.flag(&DRY_RUN), if_not_exists: args.flag(&IF_NOT_EXISTS) },

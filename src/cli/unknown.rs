@@ -52,6 +52,13 @@ pub fn unknown_option<C: 'static>(path: &Path<C>, typed: &str) -> String {
     if let Some(spec) = path.options().filter(|spec| is_glued(spec, name)).max_by_key(|spec| spec.name.len()) {
         return format!("the value of --{} goes after an equals sign: {}", spec.name, spec.with_placeholder());
     }
+    if !is_cut
+        && of_others.is_none()
+        && dashes == "--"
+        && let Some(near) = of_same_words(path, name)
+    {
+        return format!("{here} has no option {shown}; did you mean --{near}?");
+    }
     let plain = of_others.map_or_else(|| plain(name), |spec| spec.name.to_string());
     let shown = of_others.map_or_else(|| shown.to_string(), |spec| format!("--{}", spec.name));
     let has_it = |candidate: &Path<C>| candidate.last().own_options().any(|spec| !spec.hidden && spec.name == plain);
@@ -98,6 +105,17 @@ fn glued_to<C: 'static>(root: &Path<C>, name: &str) -> Option<&'static Spec> {
 fn is_glued(spec: &Spec, name: &str) -> bool {
     let plain = plain(name);
     spec.kind == ValueKind::Secret && plain != spec.name && plain.starts_with(spec.name)
+}
+
+/// The command's own option, if there is just one, that differs by whole words: `--file` where `--input-file` is typed, or
+/// `--target-path` where `--path` is.
+fn of_same_words<C: 'static>(path: &Path<C>, name: &str) -> Option<&'static str> {
+    let typed = plain(name);
+    let holds = |all: &str, some: &str| some.split('-').all(|word| all.split('-').any(|other| other == word));
+    let is_related = |spec: &&Spec| !spec.hidden && (holds(&typed, spec.name) || holds(spec.name, &typed));
+    let mut related = path.last().own_options().filter(is_related);
+    let found = related.next()?;
+    related.next().is_none().then_some(found.name)
 }
 
 /// The nearest name, if one is near enough; hyphens and underscores count as equal.

@@ -30,7 +30,7 @@ fn item(server: &Server, feed: &str, path: &str) -> Result<Object, Failure> {
     let request = assets::at(&assets::METADATA, feed, path).fact("asset", path).fact("feed", feed);
     match server.get(&request)? {
         Value::Object(item) => Ok(item),
-        Value::Null => Err(server.absent(format!("{} was not found", printable(path)), "assets list")),
+        Value::Null => Err(server.absent(format!("{} was not found", printable(path)), "assets list --feed")),
         _ => Err(server.unusable("it is not an object")),
     }
 }

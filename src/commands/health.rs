@@ -36,8 +36,8 @@ static WAIT: Opt<Option<Seconds>> =
 /// Waits between the first tries; later tries use the last one.
 const PAUSES: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(300), Duration::from_secs(1)];
 
-/// With less time left, no further try is made.
-const SHORTEST_TRY: Duration = Duration::from_millis(200);
+/// With less time left, no further try is made; of a short wait it is a quarter.
+const SHORTEST_TRY: Duration = Duration::from_secs(1);
 
 fn run(context: &Context) -> anyhow::Result<()> {
     let terminal = &context.terminal;
@@ -72,6 +72,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
 fn wait_until_healthy(server: &Server, wait: Duration, terminal: &Terminal) -> Result<Reply, Error> {
     let started = Instant::now();
     let left = || wait.saturating_sub(started.elapsed());
+    let shortest_try = SHORTEST_TRY.min(wait / 4);
     let mut pauses = PAUSES.iter();
     let mut pause = Duration::ZERO;
     let mut last = None;
@@ -89,7 +90,7 @@ fn wait_until_healthy(server: &Server, wait: Duration, terminal: &Terminal) -> R
         // A try that the end of the wait cuts short says less than the one before it.
         let is_cut_short = left().is_zero() && matches!(&result, Err(Error { kind: ErrorKind::TimedOut { .. }, .. }));
         let result = if is_cut_short { last.take().unwrap_or(result) } else { result };
-        if is_final || left() < SHORTEST_TRY {
+        if is_final || left() < shortest_try {
             terminal.progress("");
             return result;
         }
@@ -102,7 +103,7 @@ fn wait_until_healthy(server: &Server, wait: Duration, terminal: &Terminal) -> R
         };
         last = Some(result);
         // Never beyond the last moment at which a try makes sense, whatever the server asks for.
-        std::thread::sleep(pause.min(left() / 2).max(asked_for).min(left().saturating_sub(SHORTEST_TRY)));
+        std::thread::sleep(pause.min(left() / 2).max(asked_for).min(left().saturating_sub(shortest_try)));
     }
 }
 

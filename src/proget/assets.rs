@@ -8,7 +8,7 @@ use crate::failure::Failure;
 const NEEDS_VIEW: &str = "Reading assets needs an API key or a user with the permission to view the asset directory; ProGet says 401 here where that is missing, too.";
 const NEEDS_CHANGE: &str = "Changing assets needs an API key or a user with the permission to add to, or to delete from, the asset directory; ProGet says 401 here where that is missing, too.";
 
-const LOOK: &str = "assets list";
+const LOOK: &str = "assets list --feed";
 
 /// Lists a folder, or with `recursive=true` all below it. A folder that is not there is an empty list.
 pub static LIST: Call = Call::get("endpoints/{}/dir", NEEDS_VIEW).about("folder", LOOK);

@@ -27,7 +27,8 @@ pub struct Call {
     pub subject: &'static str,
     /// What a change does to that object, as a participle: `created`. Empty for a read.
     pub outcome: &'static str,
-    /// The command, without the program's name, that shows the objects: `feeds list`.
+    /// The command, without the program's name, that shows the objects: `feeds list`. It ends with `--feed` where it
+    /// takes the feed that the command works on.
     pub look: &'static str,
     /// With which statuses the Free edition refuses the call, and the sentence for its users.
     pub edition: (&'static [u16], &'static str),

@@ -41,11 +41,11 @@ pub static CREATE: Call =
 
 /// Changes the members that the body has; the others stay as they are.
 pub static UPDATE: Call =
-    Call::post("api/management/feeds/update/{}", NEEDS).about("feed", "feeds properties list").changes("updated");
+    Call::post("api/management/feeds/update/{}", NEEDS).about("feed", "feeds properties list --feed").changes("updated");
 
 /// The same for the list of retention rules.
 pub static UPDATE_RULES: Call =
-    Call::post("api/management/feeds/update/{}", NEEDS).about("feed", "feeds retention list").changes("updated");
+    Call::post("api/management/feeds/update/{}", NEEDS).about("feed", "feeds retention list --feed").changes("updated");
 
 /// Deletes a feed with all its packages.
 pub static DELETE: Call =
@@ -59,7 +59,7 @@ pub static STORAGE: Call = Call::get("api/storage", NEEDS).about("feed", "feeds 
 
 /// Changes the storage of the `feed` in the query.
 pub static CHANGE_STORAGE: Call =
-    Call::post("api/storage", NEEDS).about("feed", "feeds storage info").changes("changed");
+    Call::post("api/storage", NEEDS).about("feed", "feeds storage info --feed").changes("changed");
 
 /// The properties that are shown.
 pub const PROPERTIES: &[Property] = &[

@@ -31,35 +31,35 @@ pub static LATEST: Call = Call::get("api/packages/{}/latest", NEEDS_VIEW).about(
 pub static VERSIONS: Call = Call::get("api/packages/{}/versions", NEEDS_VIEW).about("feed", "feeds list");
 
 /// Reads what the server knows of a version: files, licenses, vulnerabilities, compliance.
-pub static METADATA: Call = Call::get("api/packages/{}/metadata", NEEDS_VIEW).about("package", "packages versions");
+pub static METADATA: Call = Call::get("api/packages/{}/metadata", NEEDS_VIEW).about("package", "packages versions --feed");
 
 /// Judges a version by the policies of its feed.
-pub static AUDIT: Call = Call::post("api/packages/{}/audit", NEEDS_VIEW).about("package", "packages versions").audits();
+pub static AUDIT: Call = Call::post("api/packages/{}/audit", NEEDS_VIEW).about("package", "packages versions --feed").audits();
 
 /// Deletes a version, or one of its files.
 pub static DELETE: Call =
-    Call::post("api/packages/{}/delete", NEEDS_DELETE).about("package", "packages versions").changes("deleted");
+    Call::post("api/packages/{}/delete", NEEDS_DELETE).about("package", "packages versions --feed").changes("deleted");
 
 /// Changes the status of a version: listed, allowed, deprecated. Members that are absent keep their values.
 pub static STATUS: Call =
-    Call::post("api/packages/{}/status", NEEDS_STATUS).about("package", "packages metadata").changes("changed");
+    Call::post("api/packages/{}/status", NEEDS_STATUS).about("package", "packages metadata --feed").changes("changed");
 
 /// Copies a version under another version number. The Free edition fails as if the server had an error.
 pub static REPACKAGE: Call = Call::post("api/repackaging/repackage", NEEDS_REPACKAGE)
-    .about("package", "packages versions")
+    .about("package", "packages versions --feed")
     .changes("repackaged")
     .edition(&[403, 500], "Repackaging needs a paid edition of ProGet; this server runs the Free edition.");
 
 /// Copies a version to another feed.
 pub static PROMOTE: Call =
-    Call::post("api/promotions/promote", NEEDS_PROMOTE).about("package", "packages versions").changes("promoted");
+    Call::post("api/promotions/promote", NEEDS_PROMOTE).about("package", "packages versions --feed").changes("promoted");
 
 /// Downloads the file of a package.
-pub static DOWNLOAD: Call = Call::get("api/packages/{}/download", NEEDS_VIEW).about("package", "packages list");
+pub static DOWNLOAD: Call = Call::get("api/packages/{}/download", NEEDS_VIEW).about("package", "packages list --feed");
 
 /// Uploads the file of a package.
 pub static UPLOAD: Call =
-    Call::put("api/packages/{}/upload", NEEDS_ADD).about("package", "packages list").changes("uploaded");
+    Call::put("api/packages/{}/upload", NEEDS_ADD).about("package", "packages list --feed").changes("uploaded");
 
 /// A version of a package, or one of its files.
 #[derive(Clone, Debug, PartialEq, Eq)]

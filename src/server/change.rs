@@ -167,11 +167,10 @@ impl Server<'_> {
     pub fn unsure(&self, request: &Request) -> String {
         let call = request.call;
         format!(
-            "The {} may have been {} all the same. Check with pgutil {}{}",
+            "The {} may have been {} all the same. Check with {}",
             request.object(),
             call.outcome,
-            call.look,
-            self.source_argument
+            self.command_line(call.look)
         )
     }
 

@@ -2,7 +2,7 @@
 
 use super::credential::variable;
 use super::read::require_name;
-use super::{FEED_NAME, Server};
+use super::{FEED_NAME, Server, shell_word};
 use crate::cli::Args;
 use crate::failure::Failure;
 
@@ -21,6 +21,7 @@ impl Server<'_> {
 
     fn find_feed(&self, args: &Args) -> Result<String, Failure> {
         if let Some(feed) = args.get(&FEED_NAME) {
+            self.feed_argument.get_or_init(|| format!(" --feed={}", shell_word(&feed)));
             return Ok(feed);
         }
         let stored = self.default_feed.clone();

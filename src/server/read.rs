@@ -126,7 +126,7 @@ impl Server<'_> {
 
     /// The failure that something is not there, which the server does not tell by a status.
     pub fn absent(&self, fact: impl Into<String>, look: &str) -> Failure {
-        Failure::new(Exit::NotFound, fact).advise(format!("Show what is there: pgutil {look}{}", self.source_argument))
+        Failure::new(Exit::NotFound, fact).advise(self.how_to_look(look))
     }
 
     /// The request in the client's form.

@@ -107,8 +107,18 @@ impl Server<'_> {
         }
     }
 
-    fn how_to_look(&self, look: &str) -> String {
-        format!("Show what is there: pgutil {look}{}", self.source_argument)
+    /// Advice to look at what is there; `look` as in `Call`.
+    pub(super) fn how_to_look(&self, look: &str) -> String {
+        format!("Show what is there: {}", self.command_line(look))
+    }
+
+    /// The command that `look` names, as in `Call`, with the feed and the source that this one was given.
+    pub(super) fn command_line(&self, look: &str) -> String {
+        let (words, feed) = match look.strip_suffix(" --feed") {
+            Some(words) => (words, self.feed_argument.get().map_or("", String::as_str)),
+            None => (look, ""),
+        };
+        format!("pgutil {words}{feed}{}", self.source_argument)
     }
 
     /// A redirect is never followed: the credential goes where it was meant to go, and nowhere else.

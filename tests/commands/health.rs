@@ -1,7 +1,9 @@
 //! `pgutil health`.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -197,6 +199,18 @@ fn a_server_that_asks_for_a_pause_gets_it_but_the_wait_goes_on_to_its_own_end() 
     ]);
     health(&server, &["--wait=3"]).expect_code(0);
     assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn the_last_try_has_time_for_a_slow_answer() {
+    let slow = Answer::stream(|mut stream| {
+        std::thread::sleep(Duration::from_millis(400));
+        let body = r#"{"databaseStatus":"OK","licenseStatus":"OK","serviceStatus":"OK"}"#;
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        stream.write_all(head.as_bytes()).unwrap();
+    });
+    let server = answering(vec![Answer::text(429, "").header("Retry-After", "3600"), slow]);
+    health(&server, &["--wait=3"]).expect_code(0);
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn a_connection_that_is_cut_may_be_a_refusal_and_is_no_success() {
         begin(stream);
         stream.read_exact(&mut vec![0; SIZE - 1000]).unwrap();
     })]);
-    upload(&server, &[]).expect_code(8).stderr_has(&[MAY_BE, "pgutil packages list --source="]);
+    upload(&server, &[]).expect_code(8).stderr_has(&[MAY_BE, "pgutil packages list --feed=f --source="]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `pgutil assets upload`: files go to an asset directory, large ones in parts.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Command;
@@ -73,6 +74,21 @@ fn run(context: &Context) -> anyhow::Result<()> {
         true => target.clone() + &file.file_name().unwrap_or_default().to_string_lossy(),
         false => target.clone(),
     };
+    if let Chosen::Several(files) = &chosen {
+        let mut taken = BTreeMap::new();
+        for file in files {
+            if let Some(other) = taken.insert(path_of(file), file) {
+                let (one, other, path) = (other.display(), file.display(), path_of(file));
+                let fact = format!("{one} and {other} would both become {path}");
+                return Err(context
+                    .usage_error(
+                        &fact,
+                        "Upload one folder at a time, or an archive of them: pgutil assets folders import",
+                    )
+                    .into());
+            }
+        }
+    }
     let send = |file: &Path, path: &str, input: &Input| uploads.send(&file.to_string_lossy(), path, input);
     let (path, outcome) = match &chosen {
         Chosen::Stdin => (target.clone(), uploads.send("<stdin>", &target, &Input::stdin())?),

@@ -117,5 +117,5 @@ fn latest(server: &Server, feed: &str, package: &PackageVersion) -> Result<Strin
 }
 
 fn no_such_version(server: &Server, shown: &str) -> Failure {
-    server.absent(format!("the feed has no package '{}'", printable(shown)), "packages list")
+    server.absent(format!("the feed has no package '{}'", printable(shown)), "packages list --feed")
 }

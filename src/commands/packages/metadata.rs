@@ -37,7 +37,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     if version.is_empty() {
         // How some calls answer where there is no such package.
         let shown = printable(&wanted.shown);
-        return Err(server.absent(format!("the feed has no package '{shown}'"), "packages versions").into());
+        return Err(server.absent(format!("the feed has no package '{shown}'"), "packages versions --feed").into());
     }
     context.terminal.print_result(&describe(&version)?, &version)?;
     Ok(())

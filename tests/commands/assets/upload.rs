@@ -59,6 +59,19 @@ fn a_target_that_ends_in_a_slash_takes_the_name_and_a_pattern_needs_one() {
     assert_eq!(paths, ["r", "r/a.zip", "r/b.zip", "r/s", "r/s/c.txt"]);
 }
 
+#[test]
+fn files_that_would_replace_one_another_are_refused_before_one_is_sent() {
+    let server = Server::start();
+    let mut pgutil = Pgutil::new();
+    for name in ["dist/a/x.zip", "dist/b/x.zip"] {
+        pgutil.file(name, name);
+    }
+    let line = ["assets", "upload", "--feed=d", "--file=dist/**/*.zip", "--target-path=r/", "--source={URL}"];
+    let outcome = pgutil.server(&server).args(line).run();
+    outcome.expect_code(2).expect_stdout("");
+    outcome.stderr_has(&["dist/a/x.zip and dist/b/x.zip would both become r/x.zip\n", "pgutil assets folders import"]);
+}
+
 /// A file of two megabytes and five bytes.
 fn two_megabytes(pgutil: &Pgutil) -> Vec<u8> {
     let bytes: Vec<u8> = (0..2 * MEGABYTE + 5).map(|place| (place / 1000) as u8).collect();

@@ -24,6 +24,15 @@ fn version_is_the_programs_unless_the_command_has_such_an_option() {
 }
 
 #[test]
+fn an_option_that_differs_by_whole_words_is_suggested_before_that_of_another_command() {
+    for (typed, meant) in [("--file=x", "input-file"), ("--name=x", "new-name"), ("--no-stdin", "stdin")] {
+        let shown = typed.split('=').next().unwrap();
+        let expected = format!("tool packages upload has no option {shown}; did you mean --{meant}?");
+        assert_eq!(fault(&format!("packages upload --stdin {typed}")), expected);
+    }
+}
+
+#[test]
 fn an_option_of_a_command_hides_the_one_of_that_name_above_it() {
     let given = args("packages download --api-key=k --api-key-file=f");
     assert_eq!(given.get(&PACKAGE_KEY).map(|key| key.expose().to_string()).as_deref(), Some("k"));

@@ -48,8 +48,16 @@ impl Package {
         let first_line = bytes.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
         let named = first_line.and_then(|line| line.rsplit_once(' ')).filter(|_| !bytes.starts_with(b"PK"));
         let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-        let Some((name, version)) = named.or_else(|| stem.rsplit_once('-')) else {
-            return refused("That is not a package.");
+        // `Contoso.Core.1.0.0.nupkg`
+        let dotted = || {
+            let is_version = |at: &usize| stem[at + 1..].starts_with(|letter: char| letter.is_ascii_digit());
+            let dot = stem.match_indices('.').map(|(at, _)| at).find(is_version);
+            dot.filter(|_| bytes.starts_with(b"PK")).map(|at| (&stem[..at], &stem[at + 1..]))
+        };
+        let Some((name, version)) = named.or_else(|| stem.rsplit_once('-')).or_else(dotted) else {
+            return refused(
+                "That is not a package. The stand-in takes the name and version from the first line or the name of the file.",
+            );
         };
         let (group, name) = name.rsplit_once('/').unwrap_or(("", name));
         let query = |name: &str| call.query(name).unwrap_or_default();
