@@ -196,7 +196,7 @@ fn a_file_that_may_not_grow_is_an_error_that_names_the_key() {
     let server = Server::start();
     server.expect("POST", "/api/api-keys/create").answer(Answer::json(200, OBJECT));
     let folder = Pgutil::new();
-    let line = format!("ulimit -f 0; exec \"$0\" \"$@\" >{}", folder.home().join("key").display());
+    let line = format!("ulimit -f 0; exec \"$0\" \"$@\" >\"{}\"", folder.home().join("key").display());
     let output = through_shell(&server, &line, &CREATE);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{stderr}");
@@ -359,7 +359,7 @@ fn a_full_disk_is_detected_too_if_the_file_is_rewritten_in_place() {
     folder.file("agent.key", "old");
     std::fs::create_dir(folder.home().join("small")).unwrap();
     let line = format!(
-        "cd {} && mount -t tmpfs -o size=64k none small && echo old >small/key && mount --bind small/key agent.key
+        "cd \"{}\" && mount -t tmpfs -o size=64k none small && echo old >small/key && mount --bind small/key agent.key
         dd if=/dev/zero of=small/rest bs=1k 2>/dev/null
         \"$0\" \"$@\"; code=$?
         test \"$(cat agent.key)\" = old && exit $code",

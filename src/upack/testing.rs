@@ -29,14 +29,24 @@ impl Folder {
     /// Writes a file and the folders that lead to it.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        self.make(path.parent().unwrap());
         fs::write(&path, content).unwrap();
+        give_mode(&path, 0o644);
         path
     }
 
     pub fn folder(&self, name: &str) -> PathBuf {
-        fs::create_dir_all(self.path(name)).unwrap();
+        self.make(&self.path(name));
         self.path(name)
+    }
+
+    /// Makes what is missing of a folder, with one mode whatever the umask.
+    fn make(&self, folder: &Path) {
+        if !folder.exists() {
+            self.make(folder.parent().unwrap());
+            fs::create_dir(folder).unwrap();
+            give_mode(folder, 0o755);
+        }
     }
 
     /// Everything below it, one line each: path, type, mode and content.
@@ -80,6 +90,14 @@ fn collect(root: &Path, folder: &Path, lines: &mut Vec<String>) {
 fn mode_of(about: &fs::Metadata) -> String {
     format!(" {:o}", std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o7777)
 }
+
+#[cfg(unix)]
+fn give_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn give_mode(_: &Path, _: u32) {}
 
 #[cfg(not(unix))]
 fn mode_of(_: &fs::Metadata) -> String {

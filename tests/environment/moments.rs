@@ -69,7 +69,7 @@ fn with_library(server: &Server) -> Option<Pgutil<'_>> {
     let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&source).arg("-ldl").status();
     assert!(compiled.unwrap().success());
     std::fs::remove_file(source).unwrap();
-    pgutil.server(server).env("LD_PRELOAD", "{HOME}/library.so");
+    pgutil.server(server).env("LD_PRELOAD", "./library.so");
     pgutil.args(CREATE.iter().chain(&["--output-file=agent.key"]));
     Some(pgutil)
 }

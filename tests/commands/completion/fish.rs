@@ -113,14 +113,15 @@ fn the_program_that_was_typed_is_called_and_nothing_is_said_where_it_is_missing(
     }
     const SCRIPT: &str = r#"
         source script
-        for line in "$HOME/bin\\ dir/pgutil ap" './bin\ dir/pgutil ap' '~/bin\ dir/pgutil ap' 'pgutil ap'
-            echo $line (complete -C $line | string split -f1 \t)
+        set home (string escape --no-quoted $HOME)
+        for line in "$home/bin\\ dir/pgutil ap" './bin\ dir/pgutil ap' '~/bin\ dir/pgutil ap' 'pgutil ap'
+            echo (string replace $home ... $line) (complete -C $line | string split -f1 \t)
         end
     "#;
     let mut fish = shell_without_program("fish");
     fish.args(["--no-config", "-c", SCRIPT]).run().expect(
         0,
-        "{HOME}/bin\\ dir/pgutil ap apikeys\n./bin\\ dir/pgutil ap apikeys\n~/bin\\ dir/pgutil ap apikeys\npgutil ap\n",
+        ".../bin\\ dir/pgutil ap apikeys\n./bin\\ dir/pgutil ap apikeys\n~/bin\\ dir/pgutil ap apikeys\npgutil ap\n",
         "",
     );
 }
