@@ -40,8 +40,9 @@ pub static CREATE: Call =
     Call::post("api/management/feeds/create", NEEDS).about("feed", "feeds list").changes("created");
 
 /// Changes the members that the body has; the others stay as they are.
-pub static UPDATE: Call =
-    Call::post("api/management/feeds/update/{}", NEEDS).about("feed", "feeds properties list --feed").changes("updated");
+pub static UPDATE: Call = Call::post("api/management/feeds/update/{}", NEEDS)
+    .about("feed", "feeds properties list --feed")
+    .changes("updated");
 
 /// The same for the list of retention rules.
 pub static UPDATE_RULES: Call =

@@ -31,10 +31,12 @@ pub static LATEST: Call = Call::get("api/packages/{}/latest", NEEDS_VIEW).about(
 pub static VERSIONS: Call = Call::get("api/packages/{}/versions", NEEDS_VIEW).about("feed", "feeds list");
 
 /// Reads what the server knows of a version: files, licenses, vulnerabilities, compliance.
-pub static METADATA: Call = Call::get("api/packages/{}/metadata", NEEDS_VIEW).about("package", "packages versions --feed");
+pub static METADATA: Call =
+    Call::get("api/packages/{}/metadata", NEEDS_VIEW).about("package", "packages versions --feed");
 
 /// Judges a version by the policies of its feed.
-pub static AUDIT: Call = Call::post("api/packages/{}/audit", NEEDS_VIEW).about("package", "packages versions --feed").audits();
+pub static AUDIT: Call =
+    Call::post("api/packages/{}/audit", NEEDS_VIEW).about("package", "packages versions --feed").audits();
 
 /// Deletes a version, or one of its files.
 pub static DELETE: Call =
@@ -51,8 +53,9 @@ pub static REPACKAGE: Call = Call::post("api/repackaging/repackage", NEEDS_REPAC
     .edition(&[403, 500], "Repackaging needs a paid edition of ProGet; this server runs the Free edition.");
 
 /// Copies a version to another feed.
-pub static PROMOTE: Call =
-    Call::post("api/promotions/promote", NEEDS_PROMOTE).about("package", "packages versions --feed").changes("promoted");
+pub static PROMOTE: Call = Call::post("api/promotions/promote", NEEDS_PROMOTE)
+    .about("package", "packages versions --feed")
+    .changes("promoted");
 
 /// Downloads the file of a package.
 pub static DOWNLOAD: Call = Call::get("api/packages/{}/download", NEEDS_VIEW).about("package", "packages list --feed");

@@ -129,7 +129,9 @@ fn read_rules(server: &Server, feed: &str) -> Result<Vec<Object>, Failure> {
 /// The position of a rule in the list.
 fn find(server: &Server, rules: &[Object], number: i64) -> Result<usize, Failure> {
     let index = usize::try_from(number - 1).ok().filter(|index| *index < rules.len());
-    index.ok_or_else(|| server.absent(format!("the feed has no retention rule #{number}"), "feeds retention list --feed"))
+    index.ok_or_else(|| {
+        server.absent(format!("the feed has no retention rule #{number}"), "feeds retention list --feed")
+    })
 }
 
 /// Writes the rules back, and nothing else: the server keeps what an update leaves out.

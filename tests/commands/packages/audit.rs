@@ -60,7 +60,13 @@ fn a_feed_that_leads_elsewhere_is_refused_before_anything_is_said() {
         let line = ["packages", "audit", &feed, "--package=x", "--version=1", "--source={URL}"];
         let server = Server::start();
         let mut pgutil = Pgutil::new();
-        pgutil.server(&server).args(line).run().expect_code(2).expect_stdout("").stderr_has(&["would lead to another path"]);
+        pgutil
+            .server(&server)
+            .args(line)
+            .run()
+            .expect_code(2)
+            .expect_stdout("")
+            .stderr_has(&["would lead to another path"]);
     }
 }
 
