@@ -166,6 +166,34 @@ fn a_file_that_changes_is_not_taken_for_the_file_that_was_meant() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_signal_tells_of_doubt_only_once_all_of_the_file_is_out() {
+    for (signal, code) in [("INT", -2), ("TERM", -15)] {
+        for is_out in [false, true] {
+            let (reached, is_reached) = mpsc::channel();
+            let server = Scripted::start(vec![on_connection(move |stream| {
+                begin(stream);
+                if is_out {
+                    stream.read_exact(&mut vec![0; SIZE - 1000]).unwrap();
+                }
+                reached.send(()).unwrap();
+                drain(stream);
+            })]);
+            let pgutil = server.pgutil(&UPLOAD);
+            std::fs::File::create(pgutil.home().join("x.zip")).unwrap().set_len(SIZE as u64).unwrap();
+            let running = pgutil.spawn();
+            is_reached.recv().unwrap();
+            // The program comes to know later than the server that all is out.
+            std::thread::sleep(Duration::from_millis(if is_out { 500 } else { 0 }));
+            running.signal(signal);
+            let outcome = running.finish();
+            outcome.expect_code(code).expect_stdout(UPLOADING);
+            assert_eq!((outcome.stderr.is_empty(), outcome.stderr.contains(MAY_BE)), (!is_out, is_out), "{outcome}");
+        }
+    }
+}
+
 fn takes(size: usize, is_announced: bool, says: &'static str) -> Conduct {
     on_connection(move |stream| {
         let head = read_head(stream);
