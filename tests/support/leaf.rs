@@ -5,6 +5,8 @@
 //! ways to name a feed. Each is a row of a table with the exit status from the contract. Behaviour that is specific to a
 //! command belongs in a separate test.
 
+mod members;
+
 use std::net::Shutdown;
 
 use serde_json::Value;
@@ -46,6 +48,7 @@ pub struct Leaf {
     overrides: Vec<(&'static str, i32)>,
     has_own_feed: bool,
     has_free_options: bool,
+    free_members: &'static str,
 }
 
 /// A command that reads. The line has words and options without those of the connection; `body` is the body of a success.
@@ -77,6 +80,7 @@ impl Leaf {
             overrides: Vec::new(),
             has_own_feed: false,
             has_free_options: false,
+            free_members: "",
         }
     }
 
@@ -155,6 +159,12 @@ impl Leaf {
         self
     }
 
+    /// Declares that the members of the object of this name in the answer are data, whatever their names.
+    pub fn free_members(mut self, name: &'static str) -> Leaf {
+        self.free_members = name;
+        self
+    }
+
     /// Checks every row of the table, and fails with a list of all that differ.
     #[track_caller]
     pub fn check(self) {
@@ -164,6 +174,7 @@ impl Leaf {
             assert!(known.contains(name), "there is no row {name} among {known:?}");
         }
         for_each(rows, |row| self.check_row(row));
+        self.check_members();
     }
 
     fn rows(&self) -> Vec<Row> {

@@ -46,7 +46,7 @@ fn run(context: &Context) -> anyhow::Result<()> {
     let server = context.server()?;
     let feed = context.feed(&server)?;
     let types = server.get_list(&feeds::STORAGE_TYPES.request())?;
-    let ids = types.iter().map(|found| Ok(json::text(found, "id")?.unwrap_or_default()));
+    let ids = types.iter().map(|found| json::required_text(found, "id"));
     let ids = ids.collect::<Result<Vec<&str>, Failure>>()?;
     let Some(index) = ids.iter().position(|id| id.eq_ignore_ascii_case(&kind)) else {
         let valid = ids.iter().map(|id| printable(id)).collect::<Vec<_>>().join(", ");
