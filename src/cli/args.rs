@@ -9,7 +9,8 @@ use crate::failure::Failure;
 /// What was given to a command.
 pub struct Args {
     pub(super) words: String,
-    pub(super) usage: String,
+    /// Makes the usage in one line, which only a mistake needs.
+    pub(super) usage: Box<dyn Fn() -> String>,
     pub(super) declared: Vec<&'static Spec>,
     pub(super) given: Vec<(&'static Spec, OsString)>,
     pub(super) free: Vec<(String, String)>,
@@ -52,7 +53,7 @@ impl Args {
     /// A mistake in the command line that only the command can see. The message ends with the usage in one line, as the
     /// parser's messages do.
     pub fn usage_error(&self, fact: impl Into<String>, advice: &str) -> Failure {
-        Failure::usage(fact).advise(advice).advise(&self.usage)
+        Failure::usage(fact).advise(advice).advise((self.usage)())
     }
 
     /// Options that were given but never read by the command: mistakes in its code.

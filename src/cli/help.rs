@@ -218,14 +218,19 @@ pub(super) fn description(spec: &Spec) -> String {
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut columns = 0;
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width.max(20) {
+        let needed = word.chars().count();
+        if !line.is_empty() && columns + 1 + needed > width.max(20) {
             lines.push(std::mem::take(&mut line));
+            columns = 0;
         }
         if !line.is_empty() {
             line.push(' ');
+            columns += 1;
         }
         line += word;
+        columns += needed;
     }
     lines.push(line);
     lines

@@ -56,7 +56,8 @@ pub fn parse<C: 'static>(root: &'static Command<C>, arguments: Vec<OsString>) ->
         Action::Run(run) => {
             check_rules(path, &given, line.has_stray, &mut faults);
             if faults.is_empty() {
-                let (words, usage) = (path.words(), help::usage_line(path));
+                let (words, of_usage) = (path.words(), path.clone());
+                let usage = Box::new(move || help::usage_line(&of_usage));
                 let declared = path.declared().collect();
                 return Ok(Outcome::Run(run, Args { words, usage, declared, given, free, read: RefCell::default() }));
             }
