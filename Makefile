@@ -92,7 +92,9 @@ dist:
 
 # ARGS may be --json and --rounds=N.
 bench: static bench-tools
-	target/release/examples/bench target/bench $(STATIC) $(ARGS)
+	# As it is once installed: the file that a linker writes lies in memory in smaller pieces.
+	install -m 755 "$(STATIC)" target/bench/pgutil
+	target/release/examples/bench target/bench target/bench/pgutil $(ARGS)
 
 bench-tools:
 	mkdir -p target/bench

@@ -121,6 +121,18 @@ fn a_credential_that_is_too_long_for_a_header_is_refused_before_anything_is_sent
 }
 
 #[test]
+fn a_long_address_and_a_long_credential_go_out_whole() {
+    for length in [0, 1000, 1900, 2100, 3500, 4090, 6000] {
+        let server = Server::start();
+        let (base, key) = ("/p".repeat(length / 2), "k".repeat(length + 10));
+        server.expect("POST", &format!("{base}/api/api-keys/create")).answer(Answer::text(200, "abcdefgh"));
+        let line = ["apikeys", "create", "system", &format!("--source={{URL}}{base}"), &format!("--api-key={key}")];
+        Pgutil::new().server(&server).args(line).run().expect(0, "abcdefgh\n", "");
+        assert_eq!(server.requests()[0].header("X-ApiKey"), Some(&*key));
+    }
+}
+
+#[test]
 fn a_request_that_is_too_long_is_not_sent() {
     let server = Server::start();
     let source = format!("--source={{URL}}/{}", "p".repeat(20_000));

@@ -78,14 +78,9 @@ fn run(context: &Context) -> anyhow::Result<()> {
         let mut taken = BTreeMap::new();
         for file in files {
             if let Some(other) = taken.insert(path_of(file), file) {
-                let (one, other, path) = (other.display(), file.display(), path_of(file));
-                let fact = format!("{one} and {other} would both become {path}");
-                return Err(context
-                    .usage_error(
-                        &fact,
-                        "Upload one folder at a time, or an archive of them: pgutil assets folders import",
-                    )
-                    .into());
+                let fact = format!("{} and {} would both become {}", other.display(), file.display(), path_of(file));
+                let advice = "Upload one folder at a time, or an archive of them: pgutil assets folders import";
+                return Err(context.usage_error(fact, advice).into());
             }
         }
     }
