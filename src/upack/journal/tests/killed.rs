@@ -69,9 +69,14 @@ fn a_target_that_is_not_there_at_the_moment_is_waited_for() {
     let error = registry(&folder).recover(&mut |_| {}).unwrap_err();
     assert!(error.fact.contains("which does not exist now"), "{}", error.fact);
     fs::rename(folder.path("unplugged"), folder.path("t")).unwrap();
-    next_command(&folder);
+    // A process that another test starts has this one's files, and so the lock of the journal, until it has its own program.
+    let recovered = (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        !next_command(&folder).is_empty()
+    });
+    assert!(recovered);
     let now = without_path(&folder, state(&folder));
-    assert!(now == before || now == after);
+    assert!(now == before || now == after, "{now:#?}");
 }
 
 #[test]
