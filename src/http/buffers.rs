@@ -6,6 +6,19 @@ use ureq::unversioned::transport::Buffers;
 /// One page: enough for head and body of an ordinary answer.
 const FIRST_INPUT: usize = 4 * 1024;
 
+/// What the input may grow to, and the output for what may be long.
+pub const LARGEST: usize = 128 * 1024;
+
+/// The size of the output for a request with a head of about `head` bytes, which the library sends in one piece. A change with its
+/// short answer gets one page if that holds the head with room to spare, since each page costs time in every run.
+pub fn output_size(is_short: bool, head: usize) -> usize {
+    match is_short {
+        true if head < 2 * 1024 => 4 * 1024,
+        true => 16 * 1024,
+        false => LARGEST,
+    }
+}
+
 /// The input and output buffers of a connection.
 #[derive(Debug)]
 pub struct GrowingBuffers {

@@ -8,6 +8,7 @@ use ureq::http::{self, HeaderValue, Response};
 use ureq::{Agent, AsSendBody, Body, SendBody};
 
 use super::answer::Answer;
+use super::buffers::{LARGEST, output_size};
 use super::classify::classify;
 use super::client::{Client, ClientOptions, JSON};
 use super::error::{Error, ErrorKind, Stage};
@@ -25,15 +26,6 @@ const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 
 /// A longer head is refused.
 const LONGEST_HEAD: usize = 64 * 1024;
-
-/// For a change whose head fits with room to spare: one page, since each page costs time in every run.
-const ONE_PAGE: usize = 4 * 1024;
-
-/// For a change with a longer head. The library sends a head in one piece.
-const SMALL_BUFFER: usize = 16 * 1024;
-
-/// For what may be long.
-const LARGE_BUFFER: usize = 128 * 1024;
 
 /// A request as it goes out.
 pub struct Message<'a> {
@@ -136,11 +128,7 @@ impl Client {
         }
         let is_short = !message.may_repeat && matches!(message.limit, Limit::Whole(_));
         let key = options.api_key.as_ref().map_or(0, |key| key.expose().len());
-        let buffer = match is_short {
-            true if options.base.url(message.path).len() + key < ONE_PAGE / 2 => ONE_PAGE,
-            true => SMALL_BUFFER,
-            false => LARGE_BUFFER,
-        };
+        let buffer = output_size(is_short, options.base.url(message.path).len() + key);
         let config = self.config(buffer).map_err(|error| self.fault(error))?;
         let agent =
             Agent::with_parts(config, connector(&self.state, self.tls.get().cloned()), FixedResolver(addresses));
@@ -165,7 +153,7 @@ impl Client {
             // Below the buffer's size: a head that fills the buffer is told as a closed connection.
             .max_response_header_size(LONGEST_HEAD)
             // What it may grow to.
-            .input_buffer_size(LARGE_BUFFER)
+            .input_buffer_size(LARGEST)
             .output_buffer_size(output_buffer);
         Ok(builder.build())
     }
