@@ -107,15 +107,18 @@ fn is_glued(spec: &Spec, name: &str) -> bool {
     spec.kind == ValueKind::Secret && plain != spec.name && plain.starts_with(spec.name)
 }
 
-/// The command's own option, if there is just one, that differs by whole words: `--file` where `--input-file` is typed, or
-/// `--target-path` where `--path` is.
+/// The option that differs by whole words, if there is just one of the command itself, or else just one in all: `--file` where
+/// `--input-file` is typed, or `--target-path` where `--path` is.
 fn of_same_words<C: 'static>(path: &Path<C>, name: &str) -> Option<&'static str> {
     let typed = plain(name);
     let holds = |all: &str, some: &str| some.split('-').all(|word| all.split('-').any(|other| other == word));
     let is_related = |spec: &&Spec| !spec.hidden && (holds(&typed, spec.name) || holds(spec.name, &typed));
-    let mut related = path.last().own_options().filter(is_related);
-    let found = related.next()?;
-    related.next().is_none().then_some(found.name)
+    let only = |specs: &mut dyn Iterator<Item = &'static Spec>| {
+        let mut related = specs.filter(is_related);
+        related.next().filter(|_| related.next().is_none())
+    };
+    let found = only(&mut path.last().own_options()).or_else(|| only(&mut path.options()));
+    found.map(|spec| spec.name)
 }
 
 /// The nearest name, if one is near enough; hyphens and underscores count as equal.
