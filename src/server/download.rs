@@ -80,12 +80,12 @@ impl Server<'_> {
     /// The place can't be written, no answer, any status but 2xx, an unsafe name, a download that breaks and can't be
     /// continued, or another hash. Nothing of it is kept then.
     pub fn download(&self, download: &Download) -> Result<Received, Failure> {
+        let request = self.wire(download.request, None)?;
         let place = self.prove(download.destination)?;
         let prints = !download.destination.is_stdout() && !self.terminal.json;
         if prints {
             self.announce(download.doing)?;
         }
-        let request = self.wire(download.request, None)?;
         let body = match self.client.download(request).map_err(|error| self.failure(&error))? {
             Downloaded::Body(body) => body,
             Downloaded::Other(answer) => return Err(self.refusal(download.request, &answer)),

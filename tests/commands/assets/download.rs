@@ -81,6 +81,18 @@ fn a_place_that_cannot_be_written_is_told_without_options_of_other_commands() {
 }
 
 #[test]
+fn a_path_that_leads_elsewhere_is_refused_before_anything_is_said() {
+    let server = Server::start();
+    for words in
+        [&["assets", "download", "--path=a/../b"][..], &["assets", "folders", "export", "--path=a/./b", "--file=x.zip"]]
+    {
+        let mut pgutil = Pgutil::new();
+        let outcome = pgutil.server(&server).args(words.iter().chain(&["--feed=d", "--source={URL}"])).run();
+        outcome.expect_code(2).expect_stdout("").stderr_has(&["would lead to another path"]);
+    }
+}
+
+#[test]
 fn a_download_that_is_cut_goes_on_where_it_broke() {
     let server = Server::start();
     let target = "/endpoints/d/content/x";
