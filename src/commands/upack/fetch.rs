@@ -86,7 +86,7 @@ impl<'a> Found<'a> {
         else {
             return Err(match invalid {
                 Some(text) => server.unusable(&format!("its version '{text}' is not one of Semantic Versioning 2")),
-                None => server.absent("Package not found.", &format!("packages list --feed={}", printable(feed))),
+                None => server.absent("Package not found.", "packages list --feed"),
             });
         };
         let about = list.into_iter().nth(place).unwrap_or_default();
