@@ -65,10 +65,6 @@ fn run(context: &Context) -> anyhow::Result<()> {
         let advice = "Standard input has no name: --target-path=PATH/NAME";
         return Err(context.usage_error("--target-path names a folder", advice).into());
     }
-    let (no_overwrite, part_size) = (context.get(&NO_OVERWRITE), context.get(&PART_SIZE).map_or(5, |Int(size)| size));
-    let server = context.server()?;
-    let feed = context.feed(&server)?;
-    let uploads = Uploads { server, feed, content_type, no_overwrite, part_size: part_size.unsigned_abs() * MEGABYTE };
     // A name that is not text goes up as it is shown.
     let path_of = |file: &Path| match is_folder {
         true => target.clone() + &file.file_name().unwrap_or_default().to_string_lossy(),
@@ -84,6 +80,10 @@ fn run(context: &Context) -> anyhow::Result<()> {
             }
         }
     }
+    let (no_overwrite, part_size) = (context.get(&NO_OVERWRITE), context.get(&PART_SIZE).map_or(5, |Int(size)| size));
+    let server = context.server()?;
+    let feed = context.feed(&server)?;
+    let uploads = Uploads { server, feed, content_type, no_overwrite, part_size: part_size.unsigned_abs() * MEGABYTE };
     let send = |file: &Path, path: &str, input: &Input| uploads.send(&file.to_string_lossy(), path, input);
     let (path, outcome) = match &chosen {
         Chosen::Stdin => (target.clone(), uploads.send("<stdin>", &target, &Input::stdin())?),
