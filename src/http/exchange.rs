@@ -91,8 +91,9 @@ impl Client {
 
     fn run_once(&self, message: &mut Message) -> Result<(Answer, Body), Error> {
         self.state.begin();
-        let agent = self.agent(message)?;
-        let response = self.hand_over(message, &agent).map_err(|error| self.fault(error))?;
+        let url = self.options.base.url(message.path);
+        let agent = self.agent(message, &url)?;
+        let response = self.hand_over(message, &agent, url).map_err(|error| self.fault(error))?;
         let (answer, body) = self.take_head(message.path, response);
         if self.state.cut().is_some() && answer.is_success() {
             // It can't be about a body that is not there.
@@ -107,7 +108,7 @@ impl Client {
     }
 
     /// What makes and keeps connections: for each change one of its own.
-    fn agent(&self, message: &Message) -> Result<Agent, Error> {
+    fn agent(&self, message: &Message, url: &str) -> Result<Agent, Error> {
         if let Some(agent) = self.keeper.borrow().as_ref().filter(|_| message.may_repeat) {
             return Ok(agent.clone());
         }
@@ -128,7 +129,7 @@ impl Client {
         }
         let is_short = !message.may_repeat && matches!(message.limit, Limit::Whole(_));
         let key = options.api_key.as_ref().map_or(0, |key| key.expose().len());
-        let buffer = output_size(is_short, options.base.url(message.path).len() + key);
+        let buffer = output_size(is_short, url.len() + key);
         let config = self.config(buffer).map_err(|error| self.fault(error))?;
         let agent =
             Agent::with_parts(config, connector(&self.state, self.tls.get().cloned()), FixedResolver(addresses));
@@ -158,9 +159,8 @@ impl Client {
         Ok(builder.build())
     }
 
-    fn hand_over(&self, message: &mut Message, agent: &Agent) -> Result<Response<Body>, ureq::Error> {
+    fn hand_over(&self, message: &mut Message, agent: &Agent, url: String) -> Result<Response<Body>, ureq::Error> {
         let options = &self.options;
-        let url = options.base.url(message.path);
         self.trace(|| format!("> {} {url}", message.method));
         if let Some(proxy) = &options.proxy {
             self.trace(|| format!("* through the proxy {proxy}"));
