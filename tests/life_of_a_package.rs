@@ -155,7 +155,7 @@ fn of_two_hundred_files_the_first_refusal_says_what_is_up_and_what_is_not() {
     }
     let outcome = pgutil.args(["packages", "upload", "--input-file=dist/*.nupkg"]).run();
     outcome.expect_code(6).stderr_has(&[
-        "That is not a package",
+        "That is not a package.",
         "149 of 200 files uploaded: dist/p000.nupkg, ",
         " and 129 more.",
         "Not uploaded: dist/p149.nupkg, dist/p150.nupkg, ",
@@ -169,7 +169,7 @@ fn of_two_hundred_files_the_first_refusal_says_what_is_up_and_what_is_not() {
     let results = results.as_array().unwrap();
     let count = |member: &str, value: bool| results.iter().filter(|result| result[member] == value).count();
     assert_eq!((results.len(), count("skipped", true), count("uploaded", false)), (200, 149, 50));
-    assert!(results[149]["error"].as_str().unwrap().contains("That is not a package"));
+    assert!(results[149]["error"].as_str().unwrap().contains("That is not a package."));
 }
 
 #[test]
