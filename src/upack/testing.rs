@@ -91,6 +91,11 @@ fn mode_of(about: &fs::Metadata) -> String {
     format!(" {:o}", std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o7777)
 }
 
+#[cfg(not(unix))]
+fn mode_of(_: &fs::Metadata) -> String {
+    String::new()
+}
+
 #[cfg(unix)]
 fn give_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
@@ -98,11 +103,6 @@ fn give_mode(path: &Path, mode: u32) {
 
 #[cfg(not(unix))]
 fn give_mode(_: &Path, _: u32) {}
-
-#[cfg(not(unix))]
-fn mode_of(_: &fs::Metadata) -> String {
-    String::new()
-}
 
 /// One entry of an archive that is built by hand, with every field open to a lie.
 #[derive(Clone)]

@@ -370,18 +370,15 @@ impl Leaf {
         for _ in 0..times {
             server.expect(self.method, &self.target).answer((row.answer)());
         }
-        let mut pgutil = Pgutil::new();
-        pgutil.server(&server).stdout_to(row.stdout_to);
-        for (name, bytes) in &self.files {
-            pgutil.file(name, bytes);
-        }
+        let mut pgutil = self.with_files(&server);
+        pgutil.stdout_to(row.stdout_to);
         if let Some(config) = &row.config {
             pgutil.config(config);
         }
         for (name, value) in &row.variables {
             pgutil.env(name, value);
         }
-        let connection = [format!("--source={}", row.source), format!("--api-key={KEY}")];
+        let connection = connection(&row.source);
         let line = row.line.as_ref().unwrap_or(&self.line);
         let line = if row.is_last { [&connection[..], line].concat() } else { [line, &connection[..]].concat() };
         let outcome = pgutil.args(line.iter().map(String::as_str).chain(row.more.iter().copied())).run();
@@ -399,6 +396,16 @@ impl Leaf {
 }
 
 impl Leaf {
+    /// The program in a folder with the files of the good run.
+    fn with_files<'s>(&self, server: &'s Server) -> Pgutil<'s> {
+        let mut pgutil = Pgutil::new();
+        pgutil.server(server);
+        for (name, bytes) in &self.files {
+            pgutil.file(name, bytes);
+        }
+        pgutil
+    }
+
     fn complaint_of_body(&self, request: &Request) -> Option<String> {
         let wanted = self.sends.as_ref()?;
         let found = match request.body.is_empty() {
@@ -422,6 +429,11 @@ fn is_same(one: &Value, other: &Value) -> bool {
         }
         _ => one == other,
     }
+}
+
+/// The options of the connection.
+fn connection(source: &str) -> [String; 2] {
+    [format!("--source={source}"), format!("--api-key={KEY}")]
 }
 
 fn quoted(text: &str) -> String {

@@ -4,9 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::http::Answer;
 use super::super::parallel::for_each;
-use super::super::pgutil::Pgutil;
 use super::super::server::Server;
-use super::{KEY, Leaf};
+use super::{Leaf, connection};
 
 /// An answer with one member less, or with null in its place.
 struct Changed {
@@ -18,8 +17,13 @@ struct Changed {
     with_null: String,
 }
 
-/// What a run showed: exit status, stdout, stderr, and all of it for a complaint.
-type Run = (i32, String, String, String);
+/// What a run showed.
+struct Run {
+    /// Exit status, stdout and stderr.
+    told: (i32, String, String),
+    /// All of it, for a complaint.
+    shown: String,
+}
 
 impl Leaf {
     /// Checks the good run with one member of its answers changed, for each member of each answer.
@@ -31,24 +35,26 @@ impl Leaf {
             for_each(changes(body, self.free_members), |changed| self.check_change(step, changed));
         }
         if let Ok(mut body) = serde_json::from_slice(&self.body) {
-            add_unknown(&mut body, self.free_members);
-            let (code, stdout, _, text) = self.answered(self.first.len(), &body.to_string());
-            assert_eq!((code, stdout), (self.code, self.prints.clone()), "=== unknown members\n{text}");
+            add_unknown(&mut body, self.free_members, false);
+            let Run { told: (code, stdout, _), shown } = self.answered(self.first.len(), &body.to_string());
+            assert_eq!((code, &stdout), (self.code, &self.prints), "=== unknown members\n{shown}");
         }
     }
 
     fn check_change(&self, step: usize, changed: &Changed) -> Result<(), String> {
         let (without, with_null) = (self.answered(step, &changed.without), self.answered(step, &changed.with_null));
-        let complain = |what: &str| Err(format!("=== {}: {what}\n{}\n{}", changed.place, without.3, with_null.3));
-        if (without.0, &without.1, &without.2) != (with_null.0, &with_null.1, &with_null.2) {
+        let complain =
+            |what: &str| Err(format!("=== {}: {what}\n{}\n{}", changed.place, without.shown, with_null.shown));
+        if without.told != with_null.told {
             return complain("missing and null differ");
         }
-        match without.0 {
+        let (code, _, stderr) = &without.told;
+        match code {
             // What is not there may mean that nothing was found, or that nothing is to be said.
             0 | 5 | 12 => Ok(()),
             // The server says which options there are.
             2 if self.has_free_options => Ok(()),
-            7 if without.2.contains(&changed.name) => Ok(()),
+            7 if stderr.contains(&changed.name) => Ok(()),
             _ => complain("it should be a success, or an answer without this member should be told"),
         }
     }
@@ -62,35 +68,25 @@ impl Leaf {
         }
         let body = if step == self.first.len() { body.as_bytes() } else { &self.body };
         server.expect(self.method, &self.target).answer(Answer::new(200, body));
-        let mut pgutil = Pgutil::new();
-        pgutil.server(&server);
-        for (name, bytes) in &self.files {
-            pgutil.file(name, bytes);
-        }
-        let connection = ["--source={URL}".to_string(), format!("--api-key={KEY}")];
-        let line = [&self.line[..], &connection].concat();
-        let outcome = pgutil.args(line.iter().map(String::as_str)).run();
+        let line = [&self.line[..], &connection("{URL}")].concat();
+        let outcome = self.with_files(&server).args(line.iter().map(String::as_str)).run();
         // Not every request comes where a member is missing.
         server.complaints();
-        (outcome.code, outcome.stdout.clone(), outcome.stderr.clone(), outcome.to_string())
+        let shown = outcome.to_string();
+        Run { told: (outcome.code, outcome.stdout, outcome.stderr), shown }
     }
 }
 
 /// Adds a member that no command knows to each object but the free one.
-fn add_unknown(value: &mut Value, free: &str) {
+fn add_unknown(value: &mut Value, free: &str, is_free: bool) {
     match value {
         Value::Object(object) => {
-            for (name, value) in &mut *object {
-                match value {
-                    Value::Object(members) if name == free => {
-                        members.values_mut().for_each(|value| add_unknown(value, free));
-                    }
-                    value => add_unknown(value, free),
-                }
+            object.iter_mut().for_each(|(name, value)| add_unknown(value, free, name == free));
+            if !is_free {
+                object.insert("noSuchMember".to_string(), json!({ "a": [1, "x", null] }));
             }
-            object.insert("noSuchMember".to_string(), json!({ "a": [1, "x", null] }));
         }
-        Value::Array(elements) => elements.iter_mut().for_each(|value| add_unknown(value, free)),
+        Value::Array(elements) => elements.iter_mut().for_each(|value| add_unknown(value, free, false)),
         _ => {}
     }
 }
