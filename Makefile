@@ -90,9 +90,9 @@ parts: static
 dist:
 	packaging/dist $(TARGETS)
 
-# ARGS may be --json and --rounds=N.
+# ARGS may be --json and --rounds=N. The program is measured as it is once installed: the file that a linker writes lies in
+# memory in smaller pieces.
 bench: static bench-tools
-	# As it is once installed: the file that a linker writes lies in memory in smaller pieces.
 	install -m 755 "$(STATIC)" target/bench/pgutil
 	target/release/examples/bench target/bench target/bench/pgutil $(ARGS)
 
