@@ -1,7 +1,7 @@
 # Verbs of the project; each is thin, what it does stands in the tools it calls.
 CARGO ?= cargo
 # Modules named by the children! macro are not seen by `cargo fmt`, so rustfmt gets the files themselves.
-SOURCES = $(shell find src tests bench -name '*.rs' -not -path 'tests/golden/*')
+SOURCES = $(shell find src crates tests bench -name '*.rs' -not -path 'tests/golden/*')
 
 PROGRAM ?= target/release/pgutil
 prefix ?= /usr/local
@@ -56,7 +56,7 @@ demo: build
 	sh tests/demo.sh
 
 # Builds nothing where the program is newer than its source, so that `sudo make install` leaves no files of root's here.
-target/release/pgutil: $(shell find src -name '*.rs') Cargo.toml Cargo.lock
+target/release/pgutil: $(shell find src crates -name '*.rs') crates/listing/Cargo.toml Cargo.toml Cargo.lock
 	$(MAKE) build
 
 # Another program than this project's need not be built, and its path may hold blanks.
@@ -80,7 +80,7 @@ MAP = target/$(TARGET)/release/pgutil.map
 MAP_FLAGS = $(if $(filter x86_64-unknown-linux-musl,$(TARGET)),-- "-Clink-arg=-Map=$(CURDIR)/$(MAP)")
 
 static:
-	CC_$(subst -,_,$(TARGET))=$(CC) $(CARGO) rustc --release --locked --bin pgutil --target $(TARGET) $(MAP_FLAGS)
+	CC_$(subst -,_,$(TARGET))=$(CC) $(CARGO) rustc --release --locked --package pgutil --bin pgutil --target $(TARGET) $(MAP_FLAGS)
 
 # Bytes by section, crate and module of the static program.
 parts: static

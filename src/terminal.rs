@@ -3,7 +3,6 @@
 //! Everything that goes to stderr passes one function that masks secrets and escapes control characters.
 
 mod json;
-mod output_buffer;
 mod progress;
 mod stdout;
 
@@ -17,7 +16,7 @@ use crate::system;
 use crate::text;
 
 pub use json::{error_json, escape_json};
-pub use output_buffer::OutputBuffer;
+pub use listing::OutputBuffer;
 pub use progress::Progress;
 pub use stdout::Stdout;
 

@@ -29,22 +29,6 @@ pub fn with_commas(number: u64) -> String {
     shown
 }
 
-/// Whether all bytes are printable ASCII other than the backslash, so that they mean the same as text and within JSON. Looks
-/// at eight bytes at once, because every byte of a long list passes here.
-pub fn is_plain(bytes: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    // Subtracting one from each byte borrows into the top bit where one was 0.
-    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (chunks, rest) = bytes.as_chunks();
-    let mut found = 0;
-    for chunk in chunks {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        found |= word | control | has_zero(word ^ (ONES * 0x7f)) | has_zero(word ^ (ONES * b'\\' as u64));
-    }
-    found & (ONES << 7) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && *byte != b'\\')
-}
-
 /// The bytes in small hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -103,21 +87,6 @@ pub fn unexpanded_tilde(path: &Path) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_byte_that_is_not_plain_is_seen_at_every_place() {
-        for length in 0..20 {
-            let mut bytes = vec![b'~'; length];
-            assert!(is_plain(&bytes));
-            for place in 0..length {
-                for byte in 0..=255 {
-                    bytes[place] = byte;
-                    assert_eq!(is_plain(&bytes), (b' '..=b'~').contains(&byte) && byte != b'\\', "{byte} at {place}");
-                }
-                bytes[place] = b' ';
-            }
-        }
-    }
 
     #[test]
     fn digits_stand_in_groups_of_three() {

@@ -4,12 +4,12 @@
 //! library, and a command that lists something costs two kilobytes instead of six.
 
 mod member;
-mod scanner;
 
 use std::io::{self, Read};
 
+use listing::{Members, ScanError};
+
 use crate::http::{Error, ErrorKind, Stream};
-use scanner::ScanError;
 
 pub use member::{Field, Member};
 
@@ -28,8 +28,8 @@ const MOST_FIELDS: usize = 12;
 
 /// What is handed over while a list is read.
 pub enum Event<'a> {
-    /// An object: the members that were asked for, and its bytes in the answer.
-    Element(&'a [Member<'a>], &'a [u8]),
+    /// An object: the values of the members that were asked for, each to be taken as a `Member`, and its bytes in the answer.
+    Element(&'a [&'a [u8]], &'a [u8]),
     /// A null in the place of an object.
     Null,
     /// More must be waited for.
@@ -124,6 +124,7 @@ impl<R: Read> List<R> {
             }
             Some(_) => return Err(garbled("is not a list")),
         }
+        let mut members = Members::new(fields.iter().map(|field| field.name).collect());
         let mut is_first = true;
         loop {
             match self.peek(take)? {
@@ -138,7 +139,7 @@ impl<R: Read> List<R> {
             }
             is_first = false;
             match self.peek(take)? {
-                Some(b'{') => self.element(fields, take)?,
+                Some(b'{') => self.element(fields, &mut members, take)?,
                 Some(b'n') if self.skip_null(take)? => take(Event::Null).map_err(ListError::Taking)?,
                 Some(_) => return Err(self.unexpected("has something other than objects in its list")),
                 None => return Err(self.cut()),
@@ -146,22 +147,22 @@ impl<R: Read> List<R> {
         }
     }
 
-    fn element(&mut self, fields: &[Field], take: &mut Take) -> Result<(), ListError> {
+    fn element(&mut self, fields: &[Field], members: &mut Members, take: &mut Take) -> Result<(), ListError> {
         loop {
             let unread = &self.buffer[self.start..self.end];
-            let mut members = [Member::default(); MOST_FIELDS];
-            let members = &mut members[..fields.len()];
-            match member::read(unread, fields, members) {
+            let mut values = [&[][..]; MOST_FIELDS];
+            let values = &mut values[..fields.len()];
+            match members.read(unread, values) {
                 Ok(length) => {
-                    for (field, member) in fields.iter().zip(&*members) {
-                        if !field.accepts(*member) {
+                    for (field, value) in fields.iter().zip(&*values) {
+                        if !field.accepts(value) {
                             return Err(garbled(format!(
                                 "has an object whose member '{}' is of another type",
                                 field.name
                             )));
                         }
                     }
-                    take(Event::Element(members, &unread[..length])).map_err(ListError::Taking)?;
+                    take(Event::Element(values, &unread[..length])).map_err(ListError::Taking)?;
                     self.start += length;
                     return Ok(());
                 }

@@ -2,18 +2,19 @@
 
 use std::io::Write;
 
+use listing::is_plain;
+
 use super::Server;
 use crate::failure::Failure;
 use crate::http::{Stream, Streamed};
 use crate::proget::{Event, Field, List, Member, Request};
 use crate::terminal::{self, OutputBuffer};
-use crate::text::is_plain;
 
 /// How much is written at a time, in bytes; less where more of the list must be waited for.
 const BLOCK: usize = 64 * 1024;
 
-/// Prints one object of a list, whose members are in the order of the fields that were asked for.
-type Print<'p> = dyn FnMut(&[Member], &mut OutputBuffer) + 'p;
+/// Prints one object of a list, whose values are in the order of the fields that were asked for.
+type Print<'p> = dyn FnMut(&[&[u8]], &mut OutputBuffer) + 'p;
 
 impl Server<'_> {
     /// Lists objects: `print` adds the lines for one object, given the members that `fields` names. `empty` is printed where
@@ -30,10 +31,12 @@ impl Server<'_> {
         mut print: impl FnMut([Member; N], &mut OutputBuffer),
     ) -> Result<(), Failure> {
         // The rest is compiled once for all lists.
-        self.stream(request, &fields, empty, &mut |members, out| {
-            let mut array = [Member::default(); N];
-            array.copy_from_slice(members);
-            print(array, out);
+        self.stream(request, &fields, empty, &mut |values, out| {
+            let mut members = [Member::default(); N];
+            for (member, value) in members.iter_mut().zip(values) {
+                *member = Member(value);
+            }
+            print(members, out);
         })
     }
 
@@ -54,12 +57,12 @@ impl Server<'_> {
         let mut is_empty = true;
         let read = list.read(fields, &mut |event| {
             match event {
-                Event::Element(members, bytes) => {
+                Event::Element(values, bytes) => {
                     let is_first = std::mem::replace(&mut is_empty, false);
                     if json {
                         add_object(&mut out, is_first, bytes);
                     } else {
-                        print(members, &mut out);
+                        print(values, &mut out);
                     }
                     if out.bytes().len() < BLOCK {
                         return Ok(());

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::scanner::{ScanError, Scanner};
-use crate::text::{is_plain, printable};
+use listing::{Scanner, plain_text};
+
+use crate::text::printable;
 
 /// A member that a list asks of its objects. Others are ignored.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +44,8 @@ impl Field {
     }
 
     /// Whether a member has the type.
-    pub(super) fn accepts(self, member: Member) -> bool {
-        let Some(first) = member.0.first() else {
+    pub(super) fn accepts(self, value: &[u8]) -> bool {
+        let Some(first) = value.first() else {
             return true;
         };
         *first == b'n'
@@ -57,24 +58,9 @@ impl Field {
     }
 }
 
-/// Finds the members of the object that the bytes begin with, each at the place of its field, and returns the length of the
-/// object. Of two members of one name the last one counts.
-///
-/// # Errors
-/// The bytes end within the object, or are not JSON.
-pub(super) fn read<'a>(bytes: &'a [u8], fields: &[Field], members: &mut [Member<'a>]) -> Result<usize, ScanError> {
-    let mut scanner = Scanner::new(bytes);
-    scanner.object(&mut |name, value| {
-        if let Some(index) = fields.iter().position(|field| field.name.as_bytes() == name) {
-            members[index] = Member(value);
-        }
-    })?;
-    Ok(scanner.passed())
-}
-
 /// A value as JSON; no bytes if it is missing.
 #[derive(Clone, Copy, Default)]
-pub struct Member<'a>(&'a [u8]);
+pub struct Member<'a>(pub &'a [u8]);
 
 impl<'a> Member<'a> {
     /// Whether it is missing or null.
@@ -89,10 +75,10 @@ impl<'a> Member<'a> {
 
     /// The text, safe for a terminal; a value of another type as its JSON. None if missing or null.
     pub fn shown(self) -> Option<Cow<'a, [u8]>> {
-        match self.0 {
+        match plain_text(self.0) {
             // Nearly all members: nothing to decode, and nothing to replace.
-            [b'"', plain @ .., b'"'] | plain @ [b'0'..=b'9', ..] if is_plain(plain) => Some(Cow::Borrowed(plain)),
-            _ => Some(Cow::Owned(printable(&self.text()?).into_bytes())),
+            Some(plain) => Some(Cow::Borrowed(plain)),
+            None => Some(Cow::Owned(printable(&self.text()?).into_bytes())),
         }
     }
 

@@ -34,8 +34,8 @@ pub fn read(text: &str, size: usize, failure: Option<io::ErrorKind>) -> (Vec<Str
 
 fn each<R: Read>(list: &mut List<R>, mut test: impl FnMut(&[Member], &[u8])) -> Result<(), ListError> {
     list.read(&FIELDS, &mut |event| {
-        if let Event::Element(members, json) = event {
-            test(members, json);
+        if let Event::Element(values, json) = event {
+            test(&values.iter().map(|value| Member(value)).collect::<Vec<_>>(), json);
         }
         Ok(())
     })
@@ -188,9 +188,9 @@ fn a_member_of_another_type_is_named() {
 fn only(json: &[u8], fields: &[Field], mut test: impl FnMut(&[Member])) {
     let mut count = 0;
     let end = List::new(json).read(fields, &mut |event| {
-        if let Event::Element(members, _) = event {
+        if let Event::Element(values, _) = event {
             count += 1;
-            test(members);
+            test(&values.iter().map(|value| Member(value)).collect::<Vec<_>>());
         }
         Ok(())
     });
