@@ -61,8 +61,7 @@ pub fn render<C: 'static>(path: &Path<C>, style: &Style) -> String {
     }
     page.text.push('\n');
     for (index, line) in wrap(&usage_line(path), style.width.saturating_sub(USAGE_INDENT)).iter().enumerate() {
-        let indent = if index == 0 { 0 } else { USAGE_INDENT };
-        page.text += &format!("{:indent$}{line}\n", "");
+        page.line(if index == 0 { 0 } else { USAGE_INDENT }, line);
     }
     let is_set = command.is_set();
     if is_set {
@@ -128,8 +127,7 @@ impl Page<'_> {
 
     fn paragraph(&mut self, text: &str) {
         for line in wrap(text, self.style.width) {
-            self.text += &line;
-            self.text.push('\n');
+            self.line(0, line);
         }
     }
 
@@ -140,7 +138,7 @@ impl Page<'_> {
             let explained_by = format!("Explained by: {} --help --verbose", path.words());
             for text in [names.join(", "), explained_by] {
                 for line in wrap(&text, self.style.width.saturating_sub(2)) {
-                    self.text += &format!("  {line}\n");
+                    self.line(2, line);
                 }
             }
             return;
@@ -158,10 +156,11 @@ impl Page<'_> {
                 self.text.push('\n');
             }
             for line in wrap(example.note, self.style.width.saturating_sub(4)) {
-                self.text += &format!("  # {line}\n");
+                self.text += "  # ";
+                self.line(0, line);
             }
             // Never wrapped, since it is there to be copied.
-            self.text += &format!("  {}\n", example.line);
+            self.line(2, example.line);
         }
     }
 
@@ -172,15 +171,23 @@ impl Page<'_> {
         for (key, text) in rows {
             let mut lines = wrap(&text, self.style.width.saturating_sub(column)).into_iter();
             if key.chars().count() > widest {
-                self.text += &format!("  {key}\n");
+                self.line(2, &key);
             } else {
-                let first = lines.next().unwrap_or_default();
-                self.text += &format!("  {key:widest$}  {first}\n");
+                self.text += "  ";
+                self.text += &key;
+                self.line(widest - key.chars().count() + 2, lines.next().unwrap_or_default());
             }
             for line in lines {
-                self.text += &format!("{:column$}{line}\n", "");
+                self.line(column, line);
             }
         }
+    }
+
+    /// Adds blanks, a text and the end of the line.
+    fn line(&mut self, blanks: usize, text: &str) {
+        self.text.extend(std::iter::repeat_n(' ', blanks));
+        self.text += text;
+        self.text.push('\n');
     }
 }
 
@@ -213,25 +220,42 @@ pub(super) fn description(spec: &Spec) -> String {
     text
 }
 
-/// The text in lines of at most `width` columns; a longer word gets a line of its own. A column is a character, since the
-/// texts of the table have no wide ones.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
+/// The text in lines of at most `width` columns, cut at its blanks; a longer word gets a line of its own. A column is a
+/// character, since the texts of the table have no wide ones.
+pub fn wrap(text: &str, width: usize) -> Vec<&str> {
+    let width = width.max(20);
     let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut columns = 0;
-    for word in text.split_whitespace() {
-        let needed = word.chars().count();
-        if !line.is_empty() && columns + 1 + needed > width.max(20) {
-            lines.push(std::mem::take(&mut line));
-            columns = 0;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-            columns += 1;
-        }
-        line += word;
-        columns += needed;
+    let mut rest = text;
+    // Mostly a text is short, which its bytes tell without a look at each character.
+    while rest.len() > width {
+        let Some((at, next)) = rest.char_indices().nth(width) else { break };
+        let end = at + next.len_utf8();
+        let Some(blank) = rest[..end].rfind(' ').or_else(|| Some(end + rest[end..].find(' ')?)) else { break };
+        lines.push(&rest[..blank]);
+        rest = &rest[blank + 1..];
     }
-    lines.push(line);
+    lines.push(rest);
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_at_blanks_and_nowhere_else() {
+        let word = "x".repeat(25);
+        for (text, lines) in [
+            ("", vec![""]),
+            ("aaaa bbbb cccc dddd e", vec!["aaaa bbbb cccc dddd", "e"]),
+            ("aaaa bbbb cccc ddddd e", vec!["aaaa bbbb cccc ddddd", "e"]),
+            ("aaaa bbbb cccc dddddd", vec!["aaaa bbbb cccc", "dddddd"]),
+            ("ääää öööö üüüü ßßßßß", vec!["ääää öööö üüüü ßßßßß"]),
+            ("ääää öööö üüüü ßßßßßß é", vec!["ääää öööö üüüü", "ßßßßßß é"]),
+            (&word, vec![&word]),
+            (&format!("a {word} b"), vec!["a", &word, "b"]),
+        ] {
+            assert_eq!(wrap(text, 20), lines, "{text}");
+        }
+    }
 }

@@ -78,7 +78,7 @@ impl Page {
             if line.starts_with(['.', '\'']) {
                 self.0 += "\\&";
             }
-            self.0 += &line;
+            self.0 += line;
             self.0.push('\n');
         }
     }
@@ -100,7 +100,7 @@ impl Page {
         let line = line.trim_start_matches("Usage: ");
         let rest = line.strip_prefix(&path.words()).unwrap_or(line);
         self.0 += &format!("{}\n", bold(&path.words()));
-        self.text(rest);
+        self.text(rest.trim_start());
     }
 
     fn commands<C>(&mut self, command: &Command<C>) {
