@@ -18,7 +18,7 @@ STATIC = target/$(TARGET)/release/pgutil
 # musl's own C library makes the smaller program.
 STATIC_CC = $(shell command -v musl-gcc || echo $(CC)) -O2 -static
 
-.PHONY: build test fuzz check format golden demo install uninstall static parts bench bench-tools dist prove clean
+.PHONY: build test fuzz check format golden demo install uninstall static parts order bench bench-tools dist prove clean
 
 # On Linux the program is static, so that it runs in an empty image. It is put where cargo would have put another one, for
 # everyone who looks for it there.
@@ -85,6 +85,12 @@ static:
 # Bytes by section, crate and module of the static program.
 parts: static
 	packaging/parts $(MAP)
+
+# Finds the functions that every start and request runs, for the linker to put side by side. Needs valgrind. Cargo does not
+# see that the linker's script is new.
+order: static bench-tools
+	packaging/order "$(STATIC)" "$(MAP)" target/release/examples/bench target/bench
+	$(CARGO) clean --release --locked --target $(TARGET) --package pgutil
 
 # TARGETS may name some of the targets. Needs python3, the cross compilers, and the targets of rustup.
 dist:
