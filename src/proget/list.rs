@@ -28,7 +28,7 @@ const MOST_FIELDS: usize = 12;
 
 /// What is handed over while a list is read.
 pub enum Event<'a> {
-    /// An object: the values of the members that were asked for, each to be taken as a `Member`, and its bytes in the answer.
+    /// An object: the values of the members that were asked for, which `Member` decodes, and its bytes in the answer.
     Element(&'a [&'a [u8]], &'a [u8]),
     /// A null in the place of an object.
     Null,

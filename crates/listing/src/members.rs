@@ -3,7 +3,7 @@
 
 use crate::scanner::{ScanError, Scanner};
 
-/// The most members of an object whose names are remembered; a list's objects have fewer.
+/// The most members that are remembered; the objects of a list have fewer.
 const MOST_REMEMBERED: usize = 32;
 
 /// The most bytes between two values that are remembered.
@@ -12,7 +12,7 @@ const LONGEST_REMEMBERED: usize = 64;
 /// Finds the members of one object after another.
 pub struct Members {
     names: Vec<&'static str>,
-    /// What stood before each value of the object that was read last.
+    /// What stood before the values of the objects until now, mostly in the order of the last one.
     before: Vec<Before>,
 }
 
@@ -20,8 +20,16 @@ pub struct Members {
 struct Before {
     bytes: [u8; LONGEST_REMEMBERED],
     length: usize,
+    /// Whether the value is the first of its object.
+    is_first: bool,
     /// The place of the member among those that are looked for, if it is one of them.
     place: Option<usize>,
+}
+
+impl Before {
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
 }
 
 impl Members {
@@ -38,40 +46,65 @@ impl Members {
     ///
     /// # Panics
     /// If there are fewer places than names.
-    // Where it is inlined into its caller, it is compiled for size with it.
+    // If this were inlined, it would be compiled for size along with its caller.
     #[inline(never)]
     pub fn read<'a>(&mut self, bytes: &'a [u8], values: &mut [&'a [u8]]) -> Result<usize, ScanError> {
         let mut scanner = Scanner::new(bytes);
-        for nth in 0.. {
-            let place = match self.before.get(nth) {
-                Some(before) if scanner.pass(&before.bytes[..before.length]) => before.place,
-                _ => match self.name(nth, &mut scanner)? {
+        // Which of the remembered ones comes next, if this object is like the last one.
+        let mut next = 0;
+        let mut is_first = true;
+        loop {
+            let place = match self.remembered(&mut next, is_first, &mut scanner) {
+                Some(place) => place,
+                None => match self.name(&mut next, is_first, &mut scanner)? {
                     Some(place) => place,
-                    None => break,
+                    None => return Ok(scanner.passed()),
                 },
             };
+            is_first = false;
             let value = scanner.value()?;
             if let Some(place) = place {
                 values[place] = value;
             }
         }
-        Ok(scanner.passed())
     }
 
-    /// Passes what stands before the value of a member, remembers it, and returns the place of the member; `None` at the end
-    /// of the object.
-    fn name(&mut self, nth: usize, scanner: &mut Scanner) -> Result<Option<Option<usize>>, ScanError> {
+    /// Passes what stands before the value of a member, if it is remembered, and returns the place of the member. Begins with
+    /// the next one, and goes on with those after it, as where members are missing.
+    #[inline(always)]
+    fn remembered(&self, next: &mut usize, is_first: bool, scanner: &mut Scanner) -> Option<Option<usize>> {
+        if scanner.is_at(b'}') {
+            return None;
+        }
+        let mut passes = |before: &Before| before.is_first == is_first && scanner.pass(before.bytes());
+        let (behind, ahead) = self.before.split_at(*next);
+        let found = match ahead.iter().position(&mut passes) {
+            Some(skipped) => *next + skipped,
+            None => behind.iter().position(&mut passes)?,
+        };
+        *next = found + 1;
+        Some(self.before[found].place)
+    }
+
+    /// Passes what stands before the value of a member, remembers it as the next one, and returns the place of the member;
+    /// `None` at the end of the object.
+    fn name(
+        &mut self,
+        next: &mut usize,
+        is_first: bool,
+        scanner: &mut Scanner,
+    ) -> Result<Option<Option<usize>>, ScanError> {
         let start = scanner.passed();
-        let Some(name) = (if nth == 0 { scanner.first_name()? } else { scanner.next_name()? }) else {
+        let Some(name) = (if is_first { scanner.first_name()? } else { scanner.next_name()? }) else {
             return Ok(None);
         };
         let place = self.names.iter().position(|other| other.as_bytes() == name);
-        self.before.truncate(nth);
         let passed = scanner.passed_since(start);
-        if self.before.len() == nth && nth < MOST_REMEMBERED && passed.len() <= LONGEST_REMEMBERED {
+        if self.before.len() < MOST_REMEMBERED && passed.len() <= LONGEST_REMEMBERED {
             let mut bytes = [0; LONGEST_REMEMBERED];
             bytes[..passed.len()].copy_from_slice(passed);
-            self.before.push(Before { bytes, length: passed.len(), place });
+            self.before.insert(*next, Before { bytes, length: passed.len(), is_first, place });
+            *next += 1;
         }
         Ok(Some(place))
     }
@@ -118,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_refused_after_any_number_of_objects() {
-        let good = r#"{"id":1,"name":2}"#;
+        let (good, reverse) = (r#"{"id":1,"name":2}"#, r#"{"name":1,"id":2}"#);
         for (bad, error) in [
             (r#"{"id":1,"name":2"#, ScanError::Incomplete),
             (r#"{"id":1,"name":"#, ScanError::Incomplete),
@@ -126,12 +159,55 @@ mod tests {
             (r#"{"id":1,"name":}"#, ScanError::Invalid),
             (r#"{"id":1,"name":2,}"#, ScanError::Invalid),
             (r#"{"id":1 "name":2}"#, ScanError::Invalid),
+            (r#"{"id":1{"id":2}"#, ScanError::Invalid),
+            (r#"{"name":1{"id":2}"#, ScanError::Invalid),
+            (r#","id":1,"name":2}"#, ScanError::Invalid),
             (r#"{"id":1,"name",2}"#, ScanError::Invalid),
         ] {
-            for before in [&[][..], &[good], &[good, good]] {
+            for before in [&[][..], &[good], &[good, good], &[good, reverse]] {
                 assert_eq!(found(&[before, &[bad]].concat()).last(), Some(&Err(error)), "{bad}");
             }
         }
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_another_one_where_one_byte_differs() {
+        for length in 1..80 {
+            let name: &'static str = "x".repeat(length).leak();
+            let mut members = Members::new(vec![name]);
+            let mut value_in = |object: &str| {
+                let mut values = [&[][..]];
+                assert_eq!(members.read(object.as_bytes(), &mut values), Ok(object.len()), "{object}");
+                values[0] == b"1"
+            };
+            let object = format!("{{\"{name}\":1}}");
+            assert!(value_in(&object));
+            for place in 2..2 + length {
+                let mut other = object.clone();
+                other.replace_range(place..=place, "y");
+                assert!(!value_in(&other), "{other}");
+                assert!(value_in(&object), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn objects_of_several_shapes_are_remembered_and_only_so_many_of_their_members() {
+        let mut members = Members::new(vec!["id", "name"]);
+        let mut remembered = |object: &str| {
+            members.read(object.as_bytes(), &mut [&[][..]; 2]).unwrap();
+            members.before.iter().map(|before| str::from_utf8(before.bytes()).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let shapes = [r#"{"id":1,"name":2,"feed":3}"#, r#"{"name":1,"feed":2}"#, r#"{"id":1,"user":2,"feed":3}"#];
+        let before = ["{\"name\":", "{\"id\":", ",\"user\":", ",\"name\":", ",\"feed\":"];
+        for shape in shapes {
+            remembered(shape);
+        }
+        for shape in shapes {
+            assert_eq!(remembered(shape), before, "{shape}");
+        }
+        let many: String = (0..100).map(|nth| format!(",\"{nth}\":{nth}")).collect();
+        assert_eq!(remembered(&format!("{{\"id\":1{many}}}")).len(), MOST_REMEMBERED);
     }
 
     #[test]

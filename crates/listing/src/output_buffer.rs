@@ -49,8 +49,8 @@ impl OutputBuffer {
     }
 }
 
-/// Copies a piece of N to 2 N bytes as two overlapping halves. Whole arrays are moved through registers, whereas copies of
-/// slices become calls to `memcpy` in a program that is optimised for size.
+/// Copies a piece of N to 2 N bytes as two overlapping halves. Whole arrays are moved through registers, whereas a copy of a
+/// slice, whose length the compiler does not know, becomes a call to `memcpy`.
 fn copy_ends<const N: usize>(place: &mut [u8], piece: &[u8]) {
     if let (Some(place), Some(piece)) = (place.first_chunk_mut::<N>(), piece.first_chunk::<N>()) {
         *place = *piece;

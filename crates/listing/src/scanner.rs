@@ -10,7 +10,7 @@ pub enum ScanError {
     Invalid,
 }
 
-/// Deeper nesting is refused.
+/// Deeper nesting within a value is refused.
 const DEEPEST: u32 = 100;
 
 /// A position in a text of JSON.
@@ -30,9 +30,15 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// The bytes that have been passed since `start`, when `passed` was called.
+    /// The bytes between `start`, an earlier result of `passed`, and here.
     pub fn passed_since(&self, start: usize) -> &'a [u8] {
         &self.bytes[start..self.at]
+    }
+
+    /// Whether this byte stands here.
+    #[inline(always)]
+    pub fn is_at(&self, byte: u8) -> bool {
+        self.bytes.get(self.at) == Some(&byte)
     }
 
     /// Passes bytes if they stand here.
@@ -82,7 +88,7 @@ impl<'a> Scanner<'a> {
         self.array_within(0, element)
     }
 
-    /// The same for a value that lies within so many others.
+    /// Passes a value that lies within `depth` others, and returns it as it stands there.
     #[inline(always)]
     fn value_within(&mut self, depth: u32) -> Result<&'a [u8], ScanError> {
         let first = self.peek()?;

@@ -52,8 +52,15 @@ fn what_is_no_json_is_wrong() {
     for text in ["[]", "1", "}"] {
         assert_eq!(Scanner::new(text.as_bytes()).first_name(), Err(ScanError::Invalid), "{text}");
     }
-    let deep = format!("{{\"m\":{}", "[".repeat(1_000_000));
-    assert_eq!(whole(&deep), Err(ScanError::Invalid));
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_refused() {
+    let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert_eq!(whole(&nested(100)), Ok(200));
+    assert_eq!(whole(&nested(101)), Err(ScanError::Invalid));
+    assert_eq!(whole(&"[".repeat(1_000_000)), Err(ScanError::Invalid));
+    assert_eq!(whole(&"{\"m\":".repeat(1_000_000)), Err(ScanError::Invalid));
 }
 
 #[test]
