@@ -44,6 +44,18 @@ fn every_option_is_named_described_and_has_a_placeholder_if_it_takes_a_value() {
 }
 
 #[test]
+fn every_text_has_single_blanks_because_help_is_cut_at_them() {
+    let check = |text: &str| assert_eq!(text, text.split_whitespace().collect::<Vec<_>>().join(" "));
+    each(&mut |path| {
+        let command = path.last();
+        check(command.summary);
+        command.details.split("\n\n").for_each(check);
+        command.examples.iter().for_each(|example| check(example.note));
+        path.options().for_each(|spec| check(spec.summary));
+    });
+}
+
+#[test]
 fn a_variable_belongs_to_options_of_one_name() {
     let mut names: BTreeMap<&str, &str> = BTreeMap::new();
     each(&mut |path| {
