@@ -38,4 +38,6 @@ pub const ROOT: Command = Command {
 #[cfg(test)]
 mod fuzz_tests;
 #[cfg(test)]
+mod line_tests;
+#[cfg(test)]
 mod table_tests;
