@@ -10,7 +10,7 @@ const FIRST_INPUT: usize = 4 * 1024;
 pub const LARGEST: usize = 128 * 1024;
 
 /// The size of the output for a request with a head of about `head` bytes, which the library sends in one piece. A change with its
-/// short answer gets one page if that holds the head with room to spare, since each page costs time in every run.
+/// short answer gets one page if the head leaves some of it free, since each page costs time in every run.
 pub fn output_size(is_short: bool, head: usize) -> usize {
     match is_short {
         true if head < 2 * 1024 => 4 * 1024,
